@@ -1,0 +1,1 @@
+"""What the notices say: their clauses, their validity and the search over them."""

@@ -1,0 +1,275 @@
+"""Question to clauses: both searches, fused, weighed by what the question names, and judged for evidence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from knowledge.dense import DenseIndex, Encoder
+from knowledge.homophones import Homophones
+from knowledge.lexical import LexicalIndex, bigrams, unigrams
+from knowledge.model import Clause, ClauseId, Hit, Notice
+from knowledge.scope import Scope, affinity, names_clause, read_scope
+from knowledge.silent import SilentTopic
+from knowledge.thesaurus import Thesaurus
+
+__all__ = ["Findings", "Retriever", "passage"]
+
+CANDIDATES = 60
+"""Passages taken from the lexical search."""
+
+NEAREST = 400
+"""Vectors taken from the dense search; a clause has about twenty."""
+
+AFFINITY_STEP = 0.12
+"""Share of the score that one piece of agreement with the named notices adds or takes."""
+
+REPORT_WEIGHT = 0.93
+"""Factor for a publication that reports rules and is none, so that the rule itself comes first."""
+
+FRAME_WEIGHT = 0.85
+"""Factor for preambles and closing paragraphs, which name every subject of their notice and rule on none."""
+
+_SILENT = "silent"
+_GUIDE = "guide"
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What retrieval found for one question.
+
+    Attributes:
+        question: The question with typing slips mended.
+        expansions: Formal terms for its lay words.
+        hits: Clauses, best first.
+        silent: The best subject on which the notices are silent, if one was found.
+        silent_score: Its score, comparable with the hits' scores.
+        guide: Name of the best guide, if one was found.
+        guide_score: Its score, comparable with the hits' scores.
+        coverage: Share of the question's information (idf mass) that the best clause accounts for.
+        named: Whether the question names the best clause by its number.
+        misplaced: Whether it is about a place that the best clause does not name.
+        scope: The notices that the question names.
+    """
+
+    question: str
+    expansions: tuple[str, ...]
+    hits: tuple[Hit, ...]
+    silent: SilentTopic | None
+    silent_score: float
+    guide: str
+    guide_score: float
+    coverage: float
+    named: bool
+    misplaced: bool
+    scope: Scope
+
+
+def passage(notice: Notice, clause: Clause) -> str:
+    """The indexed text of a clause, before its known questions: title, headings and text."""
+    return "\n".join((notice.title, *clause.heading_path, clause.title, clause.text))
+
+
+class Retriever:
+    """Finds the clauses that answer a question.
+
+    Args:
+        notices: The notices to search; ``add`` takes further ones.
+        questions: Known questions by clause.
+        silent: Subjects on which the notices are silent.
+        triggers: Questions that ask for a whole procedure, by name of the guide that answers them.
+        thesaurus: Lay words and typing slips.
+        encoder: For the dense side; None leaves the lexical side alone.
+        reports: Document numbers of publications that must not be cited as rules.
+        elsewhere: Places of which the corpus says nothing unless a clause names them.
+    """
+
+    def __init__(
+        self,
+        notices: Iterable[Notice],
+        questions: Mapping[ClauseId, Sequence[str]],
+        silent: Mapping[str, SilentTopic],
+        triggers: Mapping[str, Sequence[str]],
+        thesaurus: Thesaurus,
+        encoder: Encoder | None,
+        reports: Collection[str] = (),
+        elsewhere: Collection[str] = (),
+    ) -> None:
+        self._questions = questions
+        self._silent = silent
+        self._thesaurus = thesaurus
+        self._encoder = encoder
+        self._reports = frozenset(reports)
+        self._elsewhere = tuple(elsewhere)
+        self._notices: dict[str, Notice] = {}
+        self._clauses: dict[str, Clause] = {}
+        self._places: frozenset[str] = frozenset()
+        self._lexical = LexicalIndex()
+        self._dense = DenseIndex() if encoder else None
+        self._homophones = Homophones(
+            thesaurus.terms(), lambda pair: self._lexical.document_frequency(pair) > 0
+        )
+        groups: dict[str, Sequence[str]] = {
+            f"{_SILENT}#{topic.id}": (topic.title, *topic.questions) for topic in silent.values()
+        }
+        groups |= {f"{_GUIDE}#{name}": texts for name, texts in triggers.items()}
+        self._index(groups)
+        self.add(notices)
+
+    def add(self, notices: Iterable[Notice], progress: Callable[[int], None] | None = None) -> None:
+        """Make notices searchable; one whose number is there already takes its place.
+
+        Args:
+            notices: With their clauses.
+            progress: Called with the number of clauses added so far.
+        """
+        members: dict[str, Sequence[str]] = {}
+        for notice in notices:
+            if notice.doc_no in self._notices:
+                self._drop(self._notices[notice.doc_no])
+            self._notices[notice.doc_no] = notice
+            for clause in notice.clauses:
+                key = str(clause.id)
+                self._clauses[key] = clause
+                members[key] = (passage(notice, clause), *self._questions.get(clause.id, ()))
+        self._index(members, progress)
+        self._places = frozenset(notice.region for notice in self._notices.values())
+        # What a term weighs, and what a clause's terms are, may have changed.
+        self.idf = lru_cache(maxsize=65536)(self._idf)
+        self._passage_terms = lru_cache(maxsize=4096)(self._terms_of)
+
+    def _drop(self, notice: Notice) -> None:
+        keys = [str(clause.id) for clause in notice.clauses]
+        self._lexical.remove(keys)
+        for clause in notice.clauses:
+            key = str(clause.id)
+            del self._clauses[key]
+            if self._dense is not None:
+                self._dense.remove([f"{key}@{n}" for n in range(1 + len(self._questions.get(clause.id, ())))])
+
+    def _index(
+        self, members: Mapping[str, Sequence[str]], progress: Callable[[int], None] | None = None
+    ) -> None:
+        """Index passages: one lexical text each, and a vector for each of their members."""
+        self._lexical.add(((key, "\n".join(texts)) for key, texts in members.items()), progress)
+        if self._encoder is None or self._dense is None:
+            return
+        names = [f"{key}@{number}" for key, texts in members.items() for number in range(len(texts))]
+        vectors = self._encoder.encode_passages([text for texts in members.values() for text in texts])
+        self._dense.add(names, vectors)
+
+    def _terms_of(self, key: str) -> frozenset[str]:
+        return _terms(self._text_of(key))
+
+    def _text_of(self, key: str) -> str:
+        clause = self._clauses[key]
+        questions = self._questions.get(clause.id, ())
+        return "\n".join((passage(self._notices[clause.id.doc_no], clause), *questions))
+
+    def search(self, question: str, limit: int = 10) -> Findings:
+        """Find clauses for a question.
+
+        Args:
+            question: As typed.
+            limit: Number of hits at most.
+        """
+        question = self._homophones.mend(self._thesaurus.correct(question))
+        expansions = self._thesaurus.expand(question)
+        scope = read_scope(question, self._notices.keys(), self._places, self._elsewhere)
+        lexical = dict(self._lexical.search(question, CANDIDATES, expansions))
+        dense = self._nearest(question)
+        fused = self._fuse(lexical, dense)
+        best = {_SILENT: (0.0, ""), _GUIDE: (0.0, "")}
+        hits = []
+        for key, score in fused.items():
+            kind, _, name = key.rpartition("#")
+            if kind in best:
+                if not (kind == _SILENT and self._silent[name].elsewhere and not scope.elsewhere):
+                    best[kind] = max(best[kind], (score, name))
+                continue
+            clause = self._clauses[key]
+            score *= self._weight(scope, clause)
+            hits.append(Hit(clause, score, lexical.get(key, 0.0), dense.get(key, 0.0)))
+        if scope.clauses:
+            hits = self._with_named(scope, hits)
+        hits.sort(key=lambda hit: (-hit.score, hit.clause.id))
+        return Findings(
+            question,
+            expansions,
+            tuple(hits[:limit]),
+            self._silent.get(best[_SILENT][1]),
+            best[_SILENT][0],
+            best[_GUIDE][1],
+            best[_GUIDE][0],
+            self._coverage(question, expansions, hits[0].clause) if hits else 0.0,
+            bool(hits) and names_clause(scope, hits[0].clause),
+            any(not self._names(hits[0].clause, place, expansions) for place in scope.elsewhere)
+            if hits
+            else False,
+            scope,
+        )
+
+    def _idf(self, term: str) -> float:
+        """Information of a character or a pair of characters, from how many passages hold it."""
+        return math.log1p(len(self._lexical) / (1 + self._lexical.document_frequency(term)))
+
+    def _with_named(self, scope: Scope, hits: Sequence[Hit]) -> list[Hit]:
+        """The clauses that the question names by number come before all that share its words."""
+        named = [clause for clause in self._clauses.values() if names_clause(scope, clause)]
+        ids = {clause.id for clause in named}
+        top = 1 + max((hit.score for hit in hits), default=0.0)
+        return [Hit(c, top, 0.0, 0.0) for c in named] + [h for h in hits if h.clause.id not in ids]
+
+    def _weight(self, scope: Scope, clause: Clause) -> float:
+        """Factor for what the question names and for what sort of text the clause is."""
+        weight = 1 + AFFINITY_STEP * affinity(scope, clause, self._notices[clause.id.doc_no])
+        if clause.id.doc_no in self._reports and not scope.newsletter:
+            weight *= REPORT_WEIGHT
+        if clause.kind in ("preamble", "closing"):
+            weight *= FRAME_WEIGHT
+        return max(weight, 0.0)
+
+    def _nearest(self, question: str) -> dict[str, float]:
+        """Best cosine for each clause or silent subject among the nearest vectors."""
+        if self._encoder is None or self._dense is None:
+            return {}
+        nearest: dict[str, float] = {}
+        for name, cosine in self._dense.search(self._encoder.encode_queries([question])[0], NEAREST):
+            key = name.rpartition("@")[0]
+            nearest[key] = max(nearest.get(key, -1.0), cosine)
+        return nearest
+
+    def _fuse(self, lexical: Mapping[str, float], dense: Mapping[str, float]) -> dict[str, float]:
+        """Weighted sum of both scores, each divided by its best; a candidate of one counts 0 in the other.
+
+        This is min-max fusion with the true minimum of both scores, which is sharing nothing at all.
+        """
+        weight = self._encoder.weight if self._encoder and dense else 0.0
+        top = max(lexical.values(), default=0.0) or 1.0
+        nearest = max(dense.values(), default=0.0) or 1.0
+        return {
+            key: (1 - weight) * lexical.get(key, 0.0) / top + weight * max(dense.get(key, 0.0), 0.0) / nearest
+            for key in lexical.keys() | dense.keys()
+        }
+
+    def _names(self, clause: Clause, place: str, expansions: Sequence[str]) -> bool:
+        """Whether a clause names a place, itself or by a word that stands for it (嘉昆太 for 太仓)."""
+        text = self._text_of(str(clause.id))
+        return place in text or any(e in text for e in expansions)
+
+    def _coverage(self, question: str, expansions: Sequence[str], clause: Clause) -> float:
+        known = self._passage_terms(str(clause.id))
+        total = covered = 0.0
+        explained = _terms(" ".join(expansions))
+        for term in _terms(question):
+            idf = self.idf(term)
+            total += idf
+            if term in known or (explained and term in explained):
+                covered += idf
+        return covered / total if total else 0.0
+
+
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(bigrams(text)) | frozenset(unigrams(text))
