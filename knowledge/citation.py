@@ -3,24 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.lexical import bigrams, unigrams
 from knowledge.model import Clause, ClauseId, Unit
 from knowledge.text import sentences
 
-__all__ = ["Quoter", "Span"]
+__all__ = ["DECISIVE", "LISTED", "ONE_ITEM", "Extent", "Quoter", "Span"]
 
 Span = tuple[int, int]
-
-SHORT_CLAUSE = 220
-"""Characters up to which a clause is quoted whole: cutting it would save no reading."""
 
 QUESTION_SHARE = 0.6
 """Weight of what a question shares with a known question of a sentence, beside 1 for the sentence itself."""
 
-KEEP_SHARE = 0.45
-"""A further sentence is quoted when it scores at least this share of the best one."""
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much of a clause to quote.
+
+    Attributes:
+        whole: Characters up to which it is quoted whole: cutting it would save no reading.
+        budget: Characters quoted of a longer one at most, unless one sentence alone is longer.
+        keep: A further sentence is quoted when it scores at least this share of the best one.
+    """
+
+    whole: int
+    budget: int
+    keep: float
+
+
+DECISIVE = Extent(whole=220, budget=300, keep=0.45)
+"""The words that decide."""
+
+LISTED = Extent(whole=450, budget=450, keep=0.45)
+"""All items of what was asked for as a list."""
+
+ONE_ITEM = Extent(whole=0, budget=200, keep=0.9)
+"""The one item that was asked about."""
 
 
 class Quoter:
@@ -38,7 +58,7 @@ class Quoter:
         self._profiles = lru_cache(maxsize=4096)(self._profile)
 
     def spans(
-        self, clause: Clause, question: str, expansions: Sequence[str] = (), budget: int = 240
+        self, clause: Clause, question: str, expansions: Sequence[str] = (), extent: Extent = DECISIVE
     ) -> list[Span]:
         """Spans of ``clause.text`` to quote, in reading order; neighbours are joined within a paragraph.
 
@@ -46,21 +66,21 @@ class Quoter:
             clause: The clause.
             question: What was asked.
             expansions: Formal terms for its lay words.
-            budget: Characters to quote at most, unless one sentence alone is longer.
+            extent: How much to quote.
         """
         profiles = self._profiles(clause)
         if not profiles:
             return [(0, len(clause.text))]
-        if sum(end - start for (start, end), _, _ in profiles) <= SHORT_CLAUSE:
+        if sum(end - start for (start, end), _, _ in profiles) <= extent.whole:
             return _joined([span for span, _, _ in profiles], clause.text)
         asked = _terms(" ".join((question, *expansions)))
         scored = [(self._score(asked, own, lay), span) for span, own, lay in profiles]
         best = max(score for score, _ in scored)
         chosen: list[Span] = []
-        room = budget
+        room = extent.budget
         for score, span in sorted(scored, key=lambda item: (-item[0], item[1])):
             length = span[1] - span[0]
-            if chosen and (score < KEEP_SHARE * best or length > room):
+            if chosen and (score < extent.keep * best or length > room):
                 continue
             chosen.append(span)
             room -= length
@@ -90,6 +110,8 @@ class Quoter:
         """Each sentence with its own terms and those of each known question nearest to it."""
         units = [(unit.start, unit.start + len(unit.text)) for unit in clause.units]
         spans = [s for s in sentences(clause.text) if not _is_unit_list(s, units, clause.text)]
+        # A heading on a line of its own is named with the source and decides nothing.
+        spans = [s for s in spans if clause.text[s[0] : s[1]].strip("。 ") != clause.title] or spans
         own = [_terms(clause.text[start:end]) for start, end in spans]
         lay: list[list[frozenset[str]]] = [[] for _ in spans]
         for question in self._questions.get(clause.id, ()) if spans else ():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -182,10 +182,12 @@ class Citation:
         quote: Verbatim part of ``clause.text``.
         validity: Of the notice on the day of the question.
         more_quotes: Further verbatim parts that the answer shows under the same mark.
+        units: Responsible units that it shows, each a verbatim part too.
     """
 
     clause: Clause
     notice: Notice
     quote: str
     validity: Validity
-    more_quotes: tuple[str, ...] = field(default=())
+    more_quotes: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()

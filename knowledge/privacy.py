@@ -15,9 +15,8 @@ _LONGEST = 21
 _MAIL = re.compile(r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]+(?=[@＠][A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+)")
 # GB/T 2260 province codes, and 81–83 for residents of Hong Kong, Macao and Taiwan.
 _PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 "
-    "71 81 82 83".split()
-)
+    map(str, (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71))
+) | {"81", "82", "83"}
 
 
 def mask(text: str) -> str:
@@ -66,7 +65,7 @@ def _runs(text: str) -> list[tuple[int, int]]:
                 break
             end = following[1]
             spans.append((start, end))
-    return sorted((s for s in spans if 10 <= s[1] - s[0]), key=lambda s: s[0] - s[1])
+    return sorted((s for s in spans if s[1] - s[0] >= 10), key=lambda s: s[0] - s[1])
 
 
 def _kept(typed: str) -> tuple[int, int] | None:
@@ -90,10 +89,11 @@ def _looks_like_id(number: str) -> bool:
     if not born.isdecimal():
         return False
     try:
-        # From 1920 for the short form: a 15-digit business number often has 00 there.
-        return (1900 if len(number) == 18 else 1920) <= date(int(born[:4]), int(born[4:6]), int(born[6:])).year <= 2100
+        year = date(int(born[:4]), int(born[4:6]), int(born[6:])).year
     except ValueError:
         return False
+    # From 1920 for the short form: a 15-digit business number often has 00 there.
+    return (1900 if len(number) == 18 else 1920) <= year <= 2100
 
 
 def _luhn(number: str) -> bool:

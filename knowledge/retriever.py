@@ -29,7 +29,7 @@ AFFINITY_STEP = 0.12
 REPORT_WEIGHT = 0.93
 """Factor for a publication that reports rules and is none, so that the rule itself comes first."""
 
-FRAME_WEIGHT = 0.85
+FRAME_WEIGHT = 0.75
 """Factor for preambles and closing paragraphs, which name every subject of their notice and rule on none."""
 
 _SILENT = "silent"

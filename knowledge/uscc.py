@@ -1,4 +1,4 @@
-"""The unified social credit code (统一社会信用代码): compact, validate, format, and say what is wrong with one."""
+"""The unified social credit code (统一社会信用代码): compact, validate, format, diagnose."""
 
 from __future__ import annotations
 
@@ -120,7 +120,8 @@ def diagnose(text: str) -> UsccProblem | None:
     if re.fullmatch(r"[0-9]{15}", code, re.ASCII):
         return UsccProblem(
             "registration_number",
-            "这是 15 位的旧工商注册号，不是统一社会信用代码。请查看换发后的营业执照，输入上面 18 位的统一社会信用代码。",
+            "这是 15 位的旧工商注册号，不是统一社会信用代码。"
+            "请查看换发后的营业执照，输入上面 18 位的统一社会信用代码。",
         )
     if len(code) != 18:
         return _wrong_length(code)
@@ -175,7 +176,7 @@ def _check_fails(code: str) -> UsccProblem:
     if not _subject_checks(code):
         return UsccProblem(
             "subject_part",
-            f"校验不通过，错误多半在第 9 至 17 位“{code[8:17]}”（主体标识码，它自带的校验位对不上）。{_ADVICE}",
+            f"校验不通过，错误多半在第 9 至 17 位“{code[8:17]}”（主体标识码自带的校验位对不上）。{_ADVICE}",
         )
     return UsccProblem(
         "check_character",
