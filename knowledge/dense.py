@@ -9,6 +9,7 @@ import re
 import sys
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -35,7 +36,7 @@ SQ8_LIMIT = 200_000
 _BLOCK = 10_000
 _IDS_FILE, _VECTORS_FILE = "ids.json", "vectors.faiss"
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
-_BGE_CHINESE = re.compile(r"bge-.*zh", re.IGNORECASE)
+_BGE_CHINESE = re.compile(r"bge-[^/\\]*zh", re.IGNORECASE)
 _BGE_INSTRUCTION = "为这个句子生成表示以用于检索相关文章："
 
 
@@ -140,7 +141,7 @@ class StaticEncoder:
                 words = table["words"].tobytes().decode().split("\n")
                 rows = table["rows"] * table["scales"].astype(np.float32)[:, None]
                 lexicon = Lexicon(words, table["counts"], facts["count_total"])
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
             raise EncoderError(
                 f"静态向量表“{path}”读不出来，请检查路径，或用 scripts/train_encoder.py 重新训练"
             ) from error
@@ -192,6 +193,7 @@ class SentenceEncoder:
 
     def __init__(self, model: str) -> None:
         try:
+            from safetensors import SafetensorError  # type: ignore[import-not-found, unused-ignore]
             from sentence_transformers import SentenceTransformer
         except ImportError as error:
             raise MissingExtraError(f"向量模型“{model}”", "semantic") from error
@@ -203,7 +205,7 @@ class SentenceEncoder:
                 # Weights as pickle could run code.
                 model_kwargs={"use_safetensors": True},
             )
-        except (OSError, ValueError, KeyError, RuntimeError) as error:
+        except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
             raise EncoderError(
                 f"模型目录“{model}”加载不了，请确认其中是完整的 sentence-transformers 模型（safetensors）"
                 if folder.exists()
@@ -212,8 +214,8 @@ class SentenceEncoder:
         self.name = folder.name if folder.exists() else model
         self.dims = len(self._encode(["信用"], "")[0])
         prompts = self._model.prompts
-        self._instruction = _BGE_INSTRUCTION if _BGE_CHINESE.search(model) else prompts.get("query", "")
-        self._heading = prompts.get("document", "")
+        self._instruction = (_BGE_INSTRUCTION if _BGE_CHINESE.search(model) else prompts.get("query")) or ""
+        self._heading = prompts.get("document") or ""
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Encode questions, with the instruction that the model was trained with, if any."""
@@ -249,7 +251,7 @@ def load_encoder(spec: str | None) -> Encoder | None:
     if spec == "static":
         return StaticEncoder()
     if spec.endswith(".npz"):
-        return StaticEncoder(Path(spec))
+        return StaticEncoder(Path(spec).expanduser())
     return SentenceEncoder(spec)
 
 

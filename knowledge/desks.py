@@ -14,7 +14,7 @@ class Desks:
     """Next steps by subject.
 
     Args:
-        path: YAML with the sentences below and one for each subject under ``topics``.
+        folder: Where ``desks.yml`` is, with the sentences below and one for each subject under ``topics``.
 
     Attributes:
         default: Next step where a subject has none of its own.
@@ -26,7 +26,8 @@ class Desks:
         DataError: A sentence is missing.
     """
 
-    def __init__(self, path: Path = SHIPPED / "desks.yml") -> None:
+    def __init__(self, folder: Path = SHIPPED) -> None:
+        path = folder / "desks.yml"
         data = read_yaml(path)
         if missing := [key for key in ("default", "decline", "withheld", "handover") if not data.get(key)]:
             raise DataError(path, [f"缺少 {key}" for key in missing])

@@ -55,18 +55,17 @@ class Guide:
     next: str
 
 
-def load_guides(
-    find: Callable[[ClauseId], Clause | None], path: Path = SHIPPED / "guides.yml"
-) -> dict[str, Guide]:
-    """Read the guides by id, and check every quotation against its clause.
+def load_guides(find: Callable[[ClauseId], Clause | None], folder: Path = SHIPPED) -> dict[str, Guide]:
+    """Read the guides of ``guides.yml`` by id, and check every quotation against its clause.
 
     Args:
         find: The clause of an id; None when the corpus has none.
-        path: The YAML file.
+        folder: Where the file is.
 
     Raises:
         DataError: With every step whose clause is missing or whose quote is not in it.
     """
+    path = folder / "guides.yml"
     guides: dict[str, Guide] = {}
     problems: list[str] = []
     for raw in read_yaml(path).get("guides") or ():

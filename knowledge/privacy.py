@@ -15,8 +15,12 @@ _LONGEST = 21
 _MAIL = re.compile(r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]+(?=[@＠][A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+)")
 # GB/T 2260 province codes, and 81–83 for residents of Hong Kong, Macao and Taiwan.
 _PROVINCES = frozenset(
-    map(str, (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71))
-) | {"81", "82", "83"}
+    map(
+        str,
+        (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71,
+         81, 82, 83),
+    )
+)  # fmt: skip
 
 
 def mask(text: str) -> str:

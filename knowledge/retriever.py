@@ -181,50 +181,61 @@ class Retriever:
         lexical = dict(self._lexical.search(question, CANDIDATES, expansions))
         dense = self._nearest(question)
         fused = self._fuse(lexical, dense)
-        best = {_SILENT: (0.0, ""), _GUIDE: (0.0, "")}
-        hits = []
-        for key, score in fused.items():
-            kind, _, name = key.rpartition("#")
-            if kind in best:
-                if not (kind == _SILENT and self._silent[name].elsewhere and not scope.elsewhere):
-                    best[kind] = max(best[kind], (score, name))
-                continue
-            clause = self._clauses[key]
-            score *= self._weight(scope, clause)
-            hits.append(Hit(clause, score, lexical.get(key, 0.0), dense.get(key, 0.0)))
-        if scope.clauses:
-            hits = self._with_named(scope, hits)
-        hits.sort(key=lambda hit: (-hit.score, hit.clause.id))
+        silent_score, silent = self._best_silent(fused, scope)
+        guide_score, guide = max(_of_kind(fused, _GUIDE), default=(0.0, ""))
+        hits = [
+            Hit(self._clauses[key], score, lexical.get(key, 0.0), dense.get(key, 0.0))
+            for key, score in self._ranked(fused, scope)[:limit]
+        ]
+        best = hits[0].clause if hits else None
         return Findings(
-            question,
-            expansions,
-            tuple(hits[:limit]),
-            self._silent.get(best[_SILENT][1]),
-            best[_SILENT][0],
-            best[_GUIDE][1],
-            best[_GUIDE][0],
-            self._coverage(question, expansions, hits[0].clause) if hits else 0.0,
-            bool(hits) and names_clause(scope, hits[0].clause),
-            any(not self._names(hits[0].clause, place, expansions) for place in scope.elsewhere)
-            if hits
-            else False,
-            scope,
+            question=question,
+            expansions=expansions,
+            hits=tuple(hits),
+            silent=self._silent.get(silent),
+            silent_score=silent_score,
+            guide=guide,
+            guide_score=guide_score,
+            coverage=self._coverage(question, expansions, best) if best else 0.0,
+            named=best is not None and names_clause(scope, best),
+            misplaced=best is not None and self._misplaced(best, scope, expansions),
+            scope=scope,
         )
+
+    def _ranked(self, fused: Mapping[str, float], scope: Scope) -> list[tuple[str, float]]:
+        """Clauses with their scores, best first; those that the question names by number come before all."""
+        scores = {
+            key: score * self._weight(scope, self._clauses[key])
+            for key, score in fused.items()
+            if key in self._clauses
+        }
+        top = 1 + max(scores.values(), default=0.0)
+        for clause in self._named(scope):
+            scores[str(clause.id)] = top
+        return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+
+    def _named(self, scope: Scope) -> list[Clause]:
+        """The clauses that the question names by number."""
+        if not scope.clauses:
+            return []
+        keys = (f"{doc_no}#{number}" for doc_no in self._notices for number in scope.clauses)
+        clauses = (self._clauses[key] for key in keys if key in self._clauses)
+        return [clause for clause in clauses if names_clause(scope, clause)]
+
+    def _best_silent(self, fused: Mapping[str, float], scope: Scope) -> tuple[float, str]:
+        """The best silent subject; those about other places only where the question names one."""
+        subjects = _of_kind(fused, _SILENT)
+        fitting = (s for s in subjects if scope.elsewhere or not self._silent[s[1]].elsewhere)
+        return max(fitting, default=(0.0, ""))
 
     def _idf(self, term: str) -> float:
         """Information of a character or a pair of characters, from how many passages hold it."""
         return math.log1p(len(self._lexical) / (1 + self._lexical.document_frequency(term)))
 
-    def _with_named(self, scope: Scope, hits: Sequence[Hit]) -> list[Hit]:
-        """The clauses that the question names by number come before all that share its words."""
-        named = [clause for clause in self._clauses.values() if names_clause(scope, clause)]
-        ids = {clause.id for clause in named}
-        top = 1 + max((hit.score for hit in hits), default=0.0)
-        return [Hit(c, top, 0.0, 0.0) for c in named] + [h for h in hits if h.clause.id not in ids]
-
     def _weight(self, scope: Scope, clause: Clause) -> float:
         """Factor for what the question names and for what sort of text the clause is."""
-        weight = 1 + AFFINITY_STEP * affinity(scope, clause, self._notices[clause.id.doc_no])
+        agreement = affinity(scope, clause, self._notices[clause.id.doc_no]) if scope.says_something else 0.0
+        weight = 1 + AFFINITY_STEP * agreement
         if clause.id.doc_no in self._reports and not scope.newsletter:
             weight *= REPORT_WEIGHT
         if clause.kind in ("preamble", "closing"):
@@ -237,8 +248,8 @@ class Retriever:
             return {}
         nearest: dict[str, float] = {}
         for name, cosine in self._dense.search(self._encoder.encode_queries([question])[0], NEAREST):
-            key = name.rpartition("@")[0]
-            nearest[key] = max(nearest.get(key, -1.0), cosine)
+            # Nearest first, so the first vector of a passage is its best.
+            nearest.setdefault(name[: name.rindex("@")], cosine)
         return nearest
 
     def _fuse(self, lexical: Mapping[str, float], dense: Mapping[str, float]) -> dict[str, float]:
@@ -254,21 +265,25 @@ class Retriever:
             for key in lexical.keys() | dense.keys()
         }
 
-    def _names(self, clause: Clause, place: str, expansions: Sequence[str]) -> bool:
-        """Whether a clause names a place, itself or by a word that stands for it (嘉昆太 for 太仓)."""
-        text = self._text_of(str(clause.id))
-        return place in text or any(e in text for e in expansions)
+    def _misplaced(self, clause: Clause, scope: Scope, expansions: Sequence[str]) -> bool:
+        """Whether a place is asked about that the clause names neither itself nor by a word that stands for
+        it (嘉昆太 for 太仓)."""
+        text = self._text_of(str(clause.id)) if scope.elsewhere else ""
+        explained = any(expansion in text for expansion in expansions)
+        return any(place not in text and not explained for place in scope.elsewhere)
 
     def _coverage(self, question: str, expansions: Sequence[str], clause: Clause) -> float:
         known = self._passage_terms(str(clause.id))
-        total = covered = 0.0
-        explained = _terms(" ".join(expansions))
-        for term in _terms(question):
-            idf = self.idf(term)
-            total += idf
-            if term in known or (explained and term in explained):
-                covered += idf
-        return covered / total if total else 0.0
+        known |= _terms(" ".join(expansions))
+        # Sorted: a set's order differs between processes, and so would the last digit of the sums.
+        asked = sorted(_terms(question))
+        total = sum(map(self.idf, asked))
+        return sum(self.idf(term) for term in asked if term in known) / total if total else 0.0
+
+
+def _of_kind(fused: Mapping[str, float], kind: str) -> list[tuple[float, str]]:
+    prefix = f"{kind}#"
+    return [(score, key.removeprefix(prefix)) for key, score in fused.items() if key.startswith(prefix)]
 
 
 def _terms(text: str) -> frozenset[str]:

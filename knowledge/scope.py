@@ -47,6 +47,13 @@ class Scope:
     annex: bool
     newsletter: bool
 
+    @property
+    def says_something(self) -> bool:
+        """Whether it favours some clauses over others."""
+        return bool(
+            self.doc_nos or self.numbers or self.years or self.places or self.annex or self.newsletter
+        )
+
 
 def read_scope(
     question: str, doc_nos: Collection[str], places: Collection[str], elsewhere: Collection[str]
@@ -81,12 +88,13 @@ def read_scope(
     )
 
 
-def load_places(path: Path = SHIPPED / "places.yml") -> tuple[str, ...]:
-    """Names of places outside the corpus' own.
+def load_places(folder: Path = SHIPPED) -> tuple[str, ...]:
+    """Names of places outside the corpus' own, from ``places.yml``.
 
     Raises:
         DataError: The file holds no list of names.
     """
+    path = folder / "places.yml"
     places = read_yaml(path).get("places")
     if not isinstance(places, list):
         raise DataError(path, ["places 应为地名列表"])

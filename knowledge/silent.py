@@ -35,12 +35,13 @@ class SilentTopic:
     elsewhere: bool = False
 
 
-def load_silent_topics(path: Path = SHIPPED / "silent.yml") -> dict[str, SilentTopic]:
-    """Read the topics by id.
+def load_silent_topics(folder: Path = SHIPPED) -> dict[str, SilentTopic]:
+    """Read the topics of ``silent.yml`` by id.
 
     Raises:
         DataError: With every problem of the file.
     """
+    path = folder / "silent.yml"
     topics: dict[str, SilentTopic] = {}
     problems: list[str] = []
     for number, raw in enumerate(read_yaml(path).get("topics") or (), start=1):

@@ -15,14 +15,15 @@ class Thesaurus:
     """Typing slips and lay words.
 
     Args:
-        path: YAML with ``terms`` of the field, ``typos`` (wrong: right) and ``synonyms`` (a ``formal`` term
-            with its ``lay`` words).
+        folder: Where ``thesaurus.yml`` is, with ``terms`` of the field, ``typos`` (wrong: right) and
+            ``synonyms`` (a ``formal`` term with its ``lay`` words).
 
     Raises:
         DataError: With every problem of the file.
     """
 
-    def __init__(self, path: Path = SHIPPED / "thesaurus.yml") -> None:
+    def __init__(self, folder: Path = SHIPPED) -> None:
+        path = folder / "thesaurus.yml"
         data = read_yaml(path)
         problems: list[str] = []
         self._listed = frozenset(map(str, data.get("terms") or ()))

@@ -145,9 +145,7 @@ def _plausible(code: str) -> bool:
 def _wrong_length(code: str) -> UsccProblem:
     difference = len(code) - 18
     change = f"多了 {difference} 位" if difference > 0 else f"少了 {-difference} 位"
-    return UsccProblem(
-        "length", f"统一社会信用代码共 18 位，您输入的是 {len(code)} 位，{change}。{_ADVICE}"
-    )
+    return UsccProblem("length", f"统一社会信用代码共 18 位，您输入的是 {len(code)} 位，{change}。{_ADVICE}")
 
 
 def _bad_letter(code: str) -> UsccProblem | None:
@@ -170,9 +168,7 @@ def _check_fails(code: str) -> UsccProblem:
     if len(swapped) == 1:
         position, suggestion = swapped[0]
         pair = f"第 {position}、{position + 1} 位“{code[position - 1 : position + 1]}”"
-        return UsccProblem(
-            "swapped", f"校验不通过，{pair}可能前后颠倒了。{_ADVICE}", position, suggestion
-        )
+        return UsccProblem("swapped", f"校验不通过，{pair}可能前后颠倒了。{_ADVICE}", position, suggestion)
     if not _subject_checks(code):
         return UsccProblem(
             "subject_part",

@@ -54,13 +54,14 @@ class ValidityRegister:
     """The register of validity.
 
     Args:
-        path: The YAML file; the shipped one by default.
+        folder: Where ``validity.yml`` is; the shipped one by default.
 
     Raises:
         DataError: With every problem of the file.
     """
 
-    def __init__(self, path: Path = SHIPPED / "validity.yml") -> None:
+    def __init__(self, folder: Path = SHIPPED) -> None:
+        path = folder / "validity.yml"
         data = read_yaml(path)
         problems: list[str] = []
         self.checked_on: date = _day(data.get("checked_on"), "checked_on", problems)
