@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -102,6 +103,14 @@ class TestTableFiles:
         with pytest.raises(EncoderError, match=r"bad\.npz"):
             StaticEncoder(path)
 
+    def test_a_damaged_stretch_inside_is_noticed(self, tmp_path: Path) -> None:
+        content = bytearray(dense.SHIPPED_TABLE.read_bytes())
+        content[2_000_000:2_000_100] = bytes(100)
+        path = tmp_path / "bad.npz"
+        path.write_bytes(content)
+        with pytest.raises(EncoderError, match=r"bad\.npz"):
+            load_encoder(str(path))
+
     def test_a_missing_file_is_named(self, tmp_path: Path) -> None:
         with pytest.raises(EncoderError, match=r"none\.npz"):
             load_encoder(str(tmp_path / "none.npz"))
@@ -199,6 +208,12 @@ class TestSentenceEncoder:
         pytest.importorskip("sentence_transformers")
         with pytest.raises(EncoderError, match="填写模型目录的路径"):
             SentenceEncoder(model)
+
+    def test_a_damaged_model_is_named(self, model_folder: Path, tmp_path: Path) -> None:
+        shutil.copytree(model_folder / "bge-tiny-zh", tmp_path / "tiny")
+        (tmp_path / "tiny" / "model.safetensors").write_bytes(b"damaged")
+        with pytest.raises(EncoderError, match=r"模型目录.*tiny"):
+            SentenceEncoder(str(tmp_path / "tiny"))
 
     def test_a_folder_without_a_model_is_named(self, tmp_path: Path) -> None:
         pytest.importorskip("sentence_transformers")
