@@ -49,10 +49,11 @@ BARE = 5
 SURE_OF_TOPIC = 0.7
 """Confidence from which the intent of such a message is believed."""
 
-POINTING_BACK = 12
-"""Characters up to which a message that finds nothing is read together with the question before it."""
+POINTING_BACK = 14
+"""Characters up to which a message may be read together with the question before it."""
 
 _BULLET = "· "
+_POINTS_BACK = re.compile(r"^(?:那|它|他|这|该|还有|具体|以后|老的)|呢[？?]?$|(?:这|那)(?:个|事|活|些|条)")
 _PARTICULAR = re.compile(r"几|多|谁|哪|钱|费|电话|地址|模板|格式|表|利率|分数|期限|标准|材料")
 _WHO = re.compile(
     r"谁|哪(?:个|些|几个|几家|两个|两家|家)?(?:部门|单位|局|机构|家|机关|两家|几家)|"
@@ -106,13 +107,11 @@ class ClauseAnswer:
     def run(self, turn: Turn) -> Answer:
         """Answer a question, each part of it, or decline it with a next step."""
         bare = _is_bare(turn.parse)
-        whole, asked = self._asked(turn.parse.text, bare)
-        if not asked and turn.context and len(turn.parse.text) <= POINTING_BACK:
-            _, asked = self._asked(f"{turn.context}\n{turn.parse.text}")
+        whole, asked, subject = self._read(turn, bare)
         if not asked:
             return self.decline(whole)
         if guide := self._guide(whole, asked, bare):
-            return self._guided(guide, turn)
+            return replace(self._guided(guide, turn), about=subject)
         topic = turn.parse.intent.name
         chosen = _chosen(asked, whole)
         citations = [self._cite(hit, part, topic, turn.today) for hit, part in chosen]
@@ -120,7 +119,21 @@ class ClauseAnswer:
         for hit in _further(asked, chosen):
             citations.append(self._cite(hit, asked[0], topic, turn.today))
         text = self._text(citations, shown, turn)
-        return Answer(text, "answer", tuple(citations), _follow_ups(citations, shown))
+        return Answer(text, "answer", tuple(citations), _follow_ups(citations, shown), about=subject)
+
+    def _read(self, turn: Turn, bare: bool) -> tuple[Findings, list[_Asked], str]:
+        """What was found, each question that is supported, and the question with what it points back to.
+
+        A short message that points back (省级的呢, 那归谁管) is read after the question before it.
+        """
+        text = turn.parse.text
+        whole, asked = self._asked(text, bare)
+        short = turn.context and len(text) <= POINTING_BACK
+        if short and (not asked or _POINTS_BACK.search(text)):
+            together = self._retriever.search(f"{turn.context}\n{text}")
+            if supports(together):
+                return together, [_Asked(text, together)], turn.context
+        return whole, asked, text
 
     def _asked(self, text: str, bare: bool = False) -> tuple[Findings, list[_Asked]]:
         """What was found for a text, and each question of it that the evidence supports.

@@ -38,6 +38,7 @@ class Answer:
         buttons: Quick replies.
         asks_for: Slot asked for when ``kind`` is ``ask``.
         intent: Name of the task it serves, where that differs from the parsed intent.
+        about: The question it answers, for a later message that points back to it.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Answer:
     buttons: tuple[Button, ...] = ()
     asks_for: str | None = None
     intent: str | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

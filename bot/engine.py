@@ -84,7 +84,7 @@ class Engine:
                     "total": round(1000 * (end - start), 3),
                 },
             )
-            _remember(tracker, message, parse, reply)
+            _remember(tracker, message, answer, reply)
             return reply
 
     def _answer(self, parse: Parse, tracker: Tracker) -> Answer:
@@ -105,12 +105,12 @@ class Engine:
         return answer
 
 
-def _remember(tracker: Tracker, message: Message, parse: Parse, reply: Reply) -> None:
+def _remember(tracker: Tracker, message: Message, answer: Answer, reply: Reply) -> None:
     kept = Message(message.sender, mask(message.text), message.channel)
     tracker.exchanges.append(Exchange(kept, reply, time.time()))
     if reply.kind == "decline":
         tracker.failed_tries += 1
     else:
         tracker.failed_tries = 0
-    if reply.kind == "answer":
-        tracker.question = kept.text
+    if answer.about:
+        tracker.question = mask(answer.about)

@@ -160,21 +160,27 @@ class StaticEncoder:
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dims), np.float32)
-        known = self._lexicon.rows
-        for vector, text in zip(vectors, texts, strict=True):
-            rows = [known[word] for word in self._lexicon.cut(text) if word in known]
+        row_of = self._lexicon.rows.get
+        for number, text in enumerate(texts):
+            rows = [row for word in self._lexicon.cut(text) if (row := row_of(word)) is not None]
             if rows:
-                vector[:] = self._table[rows].sum(axis=0)
-                vector /= np.linalg.norm(vector) or 1.0
-        return vectors
+                np.add.reduce(self._table.take(rows, axis=0), axis=0, out=vectors[number])
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.divide(vectors, lengths, out=vectors, where=lengths > 0)
 
 
 def _with_characters(words: Sequence[str], row_of: Mapping[str, int], rows: Vectors) -> Vectors:
     """Add to each word's row those of its characters, so that a text needs one row per word."""
-    table = rows.copy()
-    for row, word in enumerate(words):
-        if len(word) > 1:
-            table[row] += rows[[row_of[char] for char in word if char in row_of]].sum(axis=0)
+    pairs = [
+        (row, row_of[char])
+        for row, word in enumerate(words)
+        if len(word) > 1
+        for char in word
+        if char in row_of
+    ]
+    table: Vectors = rows.copy()
+    wholes, characters = np.array(pairs, dtype=np.intp).T
+    np.add.at(table, wholes, rows[characters])
     return table
 
 

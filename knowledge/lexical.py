@@ -43,14 +43,14 @@ def _runs(text: str) -> list[str]:
 
 def unigrams(text: str) -> list[str]:
     """Single characters of the Chinese runs; Latin words and figures whole."""
-    return [token for run in _runs(text) for token in (run if run[0] > "\u3400" else [run])]
+    return [token for run in _runs(text) for token in (run if run[0] >= "\u3400" else [run])]
 
 
 def bigrams(text: str) -> list[str]:
     """Overlapping pairs of characters within each Chinese run; Latin words and figures whole."""
     tokens: list[str] = []
     for run in _runs(text):
-        if run[0] > "\u3400":
+        if run[0] >= "\u3400":
             tokens += [run[i : i + 2] for i in range(len(run) - 1)]
         else:
             tokens.append(run)
