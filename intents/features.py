@@ -16,7 +16,7 @@ _LONGEST = 4
 _OPAQUE = frozenset({"org_name", "uscc", "uscc_invalid", "date", "amount", "doc_no"})
 # One private character for each type, so that 被⟨department⟩罚 is one n-gram.
 _MARK = {kind: chr(0xE000 + i) for i, kind in enumerate(ENTITY_TYPES)}
-_NOISE = re.compile(r"[\s,，。.、;；:：!！~…\"'()\[\]<>《》\-_]+")
+_NOISE = re.compile(r"[\s,，。.、;；:：!！~…\"'()\[\]<>《》\-_?]+")
 _PARTICLES = re.compile(r"[啊呀哦噢哈嘛呐哟喔额唉诶欸]+")
 
 

@@ -16,11 +16,12 @@ from intents.model import ENTITY_TYPES
 from tests.intents.conftest import A_FRIDAY
 from tests.knowledge.test_uscc import codes
 
-pieces = st.sampled_from(
-    "昆山 澄漪 包装 有限公司 的 信用 修复 罚了 5000块 3万 上个月 2022年4月 周五 黑名单 城管局 法院 罚款 合同 没按时 交货 "
-    "逾期 91329999MAT0000189 9132 9999 ， 。 ？ （ ） ( 〔2020〕2号 昆信用办 便利店 老徐 被 和 1 一 号 年 月 \n \u3000 "
-    "ＡＢ 😀".split(" ")
-)
+PIECES = """
+昆山 澄漪 包装 有限公司 的 信用 修复 罚了 5000块 3万 上个月 2022年4月 周五 黑名单 城管局 法院 罚款 合同
+没按时 交货 逾期 91329999MAT0000189 9132 9999 ， 。 ？ （ ） ( 〔2020〕2号 昆信用办 便利店 老徐 被 和 1 一 号
+年 月 ＡＢ 😀
+"""
+pieces = st.sampled_from([*PIECES.split(), " ", "\u3000", "\n"])
 messages = st.one_of(st.text(max_size=60), st.lists(pieces, max_size=12).map("".join))
 
 
