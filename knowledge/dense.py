@@ -166,7 +166,8 @@ class StaticEncoder:
             if rows:
                 np.add.reduce(self._table.take(rows, axis=0), axis=0, out=vectors[number])
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+        np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+        return vectors
 
 
 def _with_characters(words: Sequence[str], row_of: Mapping[str, int], rows: Vectors) -> Vectors:
