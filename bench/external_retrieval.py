@@ -24,6 +24,7 @@ from tqdm import tqdm
 from knowledge.dense import Encoder, load_encoder
 from knowledge.errors import XindaError
 from knowledge.lexical import LexicalIndex
+from knowledge.retriever import fuse
 
 CANDIDATES = 1000
 """How many of each search take part in the fusion."""
@@ -165,30 +166,10 @@ def cosines(task: Task, encoder: Encoder) -> NDArray[np.float32]:
     return questions @ passages.T
 
 
-def fuse(lexical: dict[int, float], row: NDArray[np.float32], weight: float, whole: bool) -> dict[int, float]:
-    """Weighted min-max fusion of the lexical candidates and as many nearest passages.
-
-    A passage without a lexical score counts 0 there, and 0 is the lexical minimum.
-
-    Args:
-        lexical: Lexical scores by passage.
-        row: Cosines of all passages.
-        weight: Share of the cosines.
-        whole: Take the cosines' minimum over all passages and every candidate's own cosine. If not, do as
-            ``knowledge.retriever``, which sees the nearest passages only: their minimum, 0 for the others.
-    """
+def nearest(row: NDArray[np.float32]) -> dict[int, float]:
+    """The passages with the greatest cosines, by position."""
     count = min(CANDIDATES, len(row))
-    near = np.argpartition(-row, count - 1)[:count].tolist()
-    candidates = lexical.keys() | set(near)
-    low, high = float(row.min() if whole else row[near].min()), float(row.max())
-    known = candidates if whole else set(near)
-    top = max(lexical.values(), default=0.0) or 1.0
-    span = (high - low) or 1.0
-    return {
-        n: (1 - weight) * lexical.get(n, 0.0) / top
-        + (weight * (float(row[n]) - low) / span if n in known else 0.0)
-        for n in candidates
-    }
+    return {int(n): float(row[n]) for n in np.argpartition(-row, count - 1)[:count]}
 
 
 def reciprocal_ranks(task: Task, ranking: Iterable[Mapping[int, float]]) -> NDArray[np.float64]:
@@ -210,7 +191,7 @@ def summary(task: Task, method: str, found: NDArray[np.float64], base: NDArray[n
     )
 
 
-def measure(task: Task, encoder: Encoder | None, weights: Sequence[float], whole: bool) -> Iterator[Scores]:
+def measure(task: Task, encoder: Encoder | None, weights: Sequence[float]) -> Iterator[Scores]:
     """Measure the lexical search, then the encoder alone, then their fusion at each weight."""
     lexical = lexical_scores(task)
     base = reciprocal_ranks(task, lexical)
@@ -221,7 +202,10 @@ def measure(task: Task, encoder: Encoder | None, weights: Sequence[float], whole
     alone = (dict(enumerate(row.tolist())) for row in rows)
     yield summary(task, f"{encoder.name} 单独", reciprocal_ranks(task, alone), base)
     for weight in weights:
-        fused = (fuse(scores, row, weight, whole) for scores, row in zip(lexical, rows, strict=True))
+        fused = (
+            fuse(scores, nearest(row), weight, encoder.floor)
+            for scores, row in zip(lexical, rows, strict=True)
+        )
         yield summary(task, f"混合 {weight:g}", reciprocal_ranks(task, fused), base)
 
 
@@ -234,9 +218,6 @@ def parse_arguments() -> argparse.Namespace:
         "--weight", type=float, action="append", help="向量的权重，可重复；默认取编码器自带的"
     )
     parser.add_argument("--passages", type=int, help="只留正确条文与随机条文共这么多条（供慢的编码器用）")
-    parser.add_argument(
-        "--product", action="store_true", help="按 knowledge.retriever 的方式融合（只看近邻）"
-    )
     parser.add_argument("--json", action="store_true", help="逐行输出 JSON")
     return parser.parse_args()
 
@@ -253,7 +234,7 @@ def main() -> None:
         task = TASKS[name](arguments.folder)
         if arguments.passages:
             task = sample(task, arguments.passages)
-        for scores in measure(task, encoder, weights, not arguments.product):
+        for scores in measure(task, encoder, weights):
             print(json.dumps(asdict(scores), ensure_ascii=False) if arguments.json else scores)
 
 

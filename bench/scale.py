@@ -84,7 +84,15 @@ def measure(count: int, encoder_spec: str, notices: Sequence[Notice]) -> str:
     start = time.perf_counter()
     retriever.add([new])
     added = 1000 * (time.perf_counter() - start)
-    return f"| {count} | {encoder_spec} | {built:.1f} | {count / built:.0f} | {memory:.0f} | {p50:.1f} | {p95:.1f} | {added:.0f} |"
+    cells = (
+        f"{built:.1f}",
+        f"{count / built:.0f}",
+        f"{memory:.0f}",
+        f"{p50:.1f}",
+        f"{p95:.1f}",
+        f"{added:.0f}",
+    )
+    return f"| {count} | {encoder_spec} | {' | '.join(cells)} |"
 
 
 def _resident_mb() -> float:
@@ -100,7 +108,7 @@ def main() -> None:
     notices = shipped()
     rows = [measure(size, chosen.encoder, notices) for size in chosen.sizes]
     print(
-        "| 条款 | 句向量 | 建索引（秒） | 条/秒 | 增加内存（MB） | 查询 p50（毫秒） | p95（毫秒） | 增加一份文件（毫秒） |"
+        "| 条款 | 句向量 | 建索引（秒） | 条/秒 | 内存（MB） | p50（毫秒） | p95（毫秒） | 增加一份（毫秒） |"
     )
     print("|---|---|---|---|---|---|---|---|")
     print("\n".join(rows))

@@ -73,7 +73,8 @@ def time_serve(port: int) -> None:
         _ask(port)
         first = time.perf_counter() - start
         print(
-            f"xinda serve：{ready:.2f} 秒就绪，{first:.2f} 秒答出第一问，常驻内存 {_resident_mb(server.pid):.0f} MB"
+            f"xinda serve：{ready:.2f} 秒就绪，{first:.2f} 秒答出第一问，"
+            f"常驻内存 {_resident_mb(server.pid):.0f} MB"
         )
     finally:
         server.send_signal(signal.SIGTERM)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -23,7 +24,6 @@ from bot.server.shapes import ask_reply
 from bot.settings import Settings, load_settings
 from knowledge.corpus import Corpus
 from knowledge.errors import XindaError
-from knowledge.ingest.load import ingest, shipped_sources
 from knowledge.validity import ValidityRegister, today_in_china
 
 __all__ = ["main"]
@@ -62,6 +62,8 @@ def main(ctx: click.Context, config: Path | None) -> None:
 def _published(settings: Settings) -> Corpus:
     """The published notices; on a machine's first run the shipped ones are published first."""
     if not Corpus.exists(settings.knowledge.data_dir):
+        from knowledge.ingest.load import ingest, shipped_sources  # its readers take time to import
+
         _err.print("首次运行，正在整理随附的文件……")
         ingest(shipped_sources(), settings.knowledge.data_dir)
     return Corpus.open(settings.knowledge.data_dir)
@@ -87,8 +89,12 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     """启动网页和接口服务。"""
     from bot.server.run import run  # the other commands need no web server
 
+    # Nearly all that is made while starting stays; collecting it again and again costs half a second.
+    gc.disable()
     assistant = _ready(settings)
     assistant.warm()
+    gc.freeze()
+    gc.enable()
     run(assistant, settings.server, host or settings.server.host, port or settings.server.port)
 
 
@@ -132,6 +138,8 @@ def ingest_command(settings: Settings, files: tuple[Path, ...], as_json: bool) -
 
     全部成功才发布；有一份不能收录，就保持原样并逐一说明原因。
     """
+    from knowledge.ingest.load import ingest, shipped_sources  # its readers take time to import
+
     sources = list(files) or shipped_sources()
     with _bar("收录", len(sources)) as step:
         outcome = ingest(sources, settings.knowledge.data_dir, progress=step)

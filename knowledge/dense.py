@@ -37,6 +37,15 @@ _BLOCK = 10_000
 _IDS_FILE, _VECTORS_FILE = "ids.json", "vectors.faiss"
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 _BGE_CHINESE = re.compile(r"bge-[^/\\]*zh", re.IGNORECASE)
+# A neural encoder gives even such texts a cosine far above zero; how far tells where its scale begins.
+_UNRELATED = (
+    "企业信用修复的办理流程",
+    "今天下午有雷阵雨",
+    "红烧肉要炖一个小时",
+    "这支球队昨晚输了比赛",
+    "孩子发烧吃什么药",
+    "地铁末班车几点",
+)
 _BGE_INSTRUCTION = "为这个句子生成表示以用于检索相关文章："
 
 
@@ -49,12 +58,14 @@ class Encoder(Protocol):
     Attributes:
         name: What to call it in settings and reports.
         dims: Length of a vector.
-        weight: Its share in min-max fusion with the lexical scores.
+        weight: Its share in the fusion with the lexical scores.
+        floor: Cosine of texts that have nothing in common.
     """
 
     name: str
     dims: int
     weight: float
+    floor: float
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Encode questions."""
@@ -132,7 +143,9 @@ class StaticEncoder:
         EncoderError: The file is missing, damaged, or not such a table.
     """
 
-    weight = 0.3
+    # The greatest share that still helps on policy text that nobody of the project wrote (docs/retrieval.md).
+    weight = 0.2
+    floor = 0.0
 
     def __init__(self, path: Path = SHIPPED_TABLE) -> None:
         try:
@@ -219,7 +232,9 @@ class SentenceEncoder:
                 else f"本机没有向量模型“{model}”，请填写模型目录的路径，或联网运行：hf download {model}"
             ) from error
         self.name = folder.name if folder.exists() else model
-        self.dims = len(self._encode(["信用"], "")[0])
+        unrelated = self._encode(_UNRELATED, "")
+        self.dims = unrelated.shape[1]
+        self.floor = float(np.min(unrelated @ unrelated.T))
         prompts = self._model.prompts
         self._instruction = (_BGE_INSTRUCTION if _BGE_CHINESE.search(model) else prompts.get("query")) or ""
         self._heading = prompts.get("document") or ""

@@ -12,6 +12,9 @@ SILENCE = 0.97
 LEAST_COVERAGE = 0.12
 """Least share of the question's information that the best clause must account for."""
 
+LEAST_COVERAGE_OF_BARE = 0.5
+"""The same for a message that only names a subject, since a classifier may take 会不会下雪 for one."""
+
 LEAST_LEXICAL = 12.0
 """Least BM25 score of the best clause; below it a greeting or a stray word has matched."""
 
@@ -33,7 +36,7 @@ def supports(findings: Findings, bare: bool = False) -> bool:
     best = findings.hits[0]
     if findings.named:
         return True
-    if bare and best.lexical:
+    if bare and best.lexical and findings.coverage >= LEAST_COVERAGE_OF_BARE:
         return True
     if findings.silent_score > SILENCE * max(best.score, findings.guide_score):
         return False

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from knowledge.dense import DenseIndex, Encoder
 from knowledge.homophones import Homophones
@@ -15,7 +16,7 @@ from knowledge.scope import Scope, affinity, names_clause, read_scope
 from knowledge.silent import SilentTopic
 from knowledge.thesaurus import Thesaurus
 
-__all__ = ["Findings", "Retriever", "passage"]
+__all__ = ["Findings", "Retriever", "fuse", "passage"]
 
 CANDIDATES = 60
 """Passages taken from the lexical search."""
@@ -31,6 +32,8 @@ REPORT_WEIGHT = 0.93
 
 FRAME_WEIGHT = 0.75
 """Factor for preambles and closing paragraphs, which name every subject of their notice and rule on none."""
+
+_Key = TypeVar("_Key", bound=Hashable)
 
 _SILENT = "silent"
 _GUIDE = "guide"
@@ -101,10 +104,14 @@ class Retriever:
         self._silent = silent
         self._thesaurus = thesaurus
         self._encoder = encoder
+        self._share, self._floor = (encoder.weight, encoder.floor) if encoder else (0.0, 0.0)
         self._reports = frozenset(reports)
         self._elsewhere = tuple(elsewhere)
         self._notices: dict[str, Notice] = {}
         self._clauses: dict[str, Clause] = {}
+        # Factor of each clause for the sort of text it is; passage of each vector.
+        self._standing: dict[str, float] = {}
+        self._owner: dict[str, str] = {}
         self._places: frozenset[str] = frozenset()
         self._lexical = LexicalIndex()
         self._dense = DenseIndex() if encoder else None
@@ -133,6 +140,7 @@ class Retriever:
             for clause in notice.clauses:
                 key = str(clause.id)
                 self._clauses[key] = clause
+                self._standing[key] = self._standing_of(clause)
                 members[key] = (passage(notice, clause), *self._questions.get(clause.id, ()))
         self._index(members, progress)
         self._places = frozenset(notice.region for notice in self._notices.values())
@@ -140,12 +148,16 @@ class Retriever:
         self.idf = lru_cache(maxsize=65536)(self._idf)
         self._passage_terms = lru_cache(maxsize=4096)(self._terms_of)
 
+    def _standing_of(self, clause: Clause) -> float:
+        standing = REPORT_WEIGHT if clause.id.doc_no in self._reports else 1.0
+        return standing * FRAME_WEIGHT if clause.kind in ("preamble", "closing") else standing
+
     def _drop(self, notice: Notice) -> None:
         keys = [str(clause.id) for clause in notice.clauses]
         self._lexical.remove(keys)
         for clause in notice.clauses:
             key = str(clause.id)
-            del self._clauses[key]
+            del self._clauses[key], self._standing[key]
             if self._dense is not None:
                 self._dense.remove([f"{key}@{n}" for n in range(1 + len(self._questions.get(clause.id, ())))])
 
@@ -156,9 +168,10 @@ class Retriever:
         self._lexical.add(((key, "\n".join(texts)) for key, texts in members.items()), progress)
         if self._encoder is None or self._dense is None:
             return
-        names = [f"{key}@{number}" for key, texts in members.items() for number in range(len(texts))]
+        owners = {f"{key}@{number}": key for key, texts in members.items() for number in range(len(texts))}
         vectors = self._encoder.encode_passages([text for texts in members.values() for text in texts])
-        self._dense.add(names, vectors)
+        self._dense.add(list(owners), vectors)
+        self._owner |= owners
 
     def _terms_of(self, key: str) -> frozenset[str]:
         return _terms(self._text_of(key))
@@ -180,7 +193,7 @@ class Retriever:
         scope = read_scope(question, self._notices.keys(), self._places, self._elsewhere)
         lexical = dict(self._lexical.search(question, CANDIDATES, expansions))
         dense = self._nearest(question)
-        fused = self._fuse(lexical, dense)
+        fused = fuse(lexical, dense, self._share, self._floor)
         silent_score, silent = self._best_silent(fused, scope)
         guide_score, guide = max(_of_kind(fused, _GUIDE), default=(0.0, ""))
         hits = [
@@ -204,11 +217,10 @@ class Retriever:
 
     def _ranked(self, fused: Mapping[str, float], scope: Scope) -> list[tuple[str, float]]:
         """Clauses with their scores, best first; those that the question names by number come before all."""
-        scores = {
-            key: score * self._weight(scope, self._clauses[key])
-            for key, score in fused.items()
-            if key in self._clauses
-        }
+        standing = self._standing
+        scores = {key: score * standing[key] for key, score in fused.items() if key in standing}
+        if scope.says_something:
+            scores = {key: score * self._agreement(scope, key) for key, score in scores.items()}
         top = 1 + max(scores.values(), default=0.0)
         for clause in self._named(scope):
             scores[str(clause.id)] = top
@@ -232,38 +244,19 @@ class Retriever:
         """Information of a character or a pair of characters, from how many passages hold it."""
         return math.log1p(len(self._lexical) / (1 + self._lexical.document_frequency(term)))
 
-    def _weight(self, scope: Scope, clause: Clause) -> float:
-        """Factor for what the question names and for what sort of text the clause is."""
-        agreement = affinity(scope, clause, self._notices[clause.id.doc_no]) if scope.says_something else 0.0
-        weight = 1 + AFFINITY_STEP * agreement
-        if clause.id.doc_no in self._reports and not scope.newsletter:
-            weight *= REPORT_WEIGHT
-        if clause.kind in ("preamble", "closing"):
-            weight *= FRAME_WEIGHT
-        return max(weight, 0.0)
+    def _agreement(self, scope: Scope, key: str) -> float:
+        """Factor for what the question names."""
+        clause = self._clauses[key]
+        return max(0.0, 1 + AFFINITY_STEP * affinity(scope, clause, self._notices[clause.id.doc_no]))
 
     def _nearest(self, question: str) -> dict[str, float]:
         """Best cosine for each clause or silent subject among the nearest vectors."""
         if self._encoder is None or self._dense is None:
             return {}
-        nearest: dict[str, float] = {}
-        for name, cosine in self._dense.search(self._encoder.encode_queries([question])[0], NEAREST):
-            # Nearest first, so the first vector of a passage is its best.
-            nearest.setdefault(name[: name.rindex("@")], cosine)
-        return nearest
-
-    def _fuse(self, lexical: Mapping[str, float], dense: Mapping[str, float]) -> dict[str, float]:
-        """Weighted sum of both scores, each divided by its best; a candidate of one counts 0 in the other.
-
-        This is min-max fusion with the true minimum of both scores, which is sharing nothing at all.
-        """
-        weight = self._encoder.weight if self._encoder and dense else 0.0
-        top = max(lexical.values(), default=0.0) or 1.0
-        nearest = max(dense.values(), default=0.0) or 1.0
-        return {
-            key: (1 - weight) * lexical.get(key, 0.0) / top + weight * max(dense.get(key, 0.0), 0.0) / nearest
-            for key in lexical.keys() | dense.keys()
-        }
+        found = self._dense.search(self._encoder.encode_queries([question])[0], NEAREST)
+        # Farthest first, so that the best vector of a passage is the one that stays.
+        owner = self._owner
+        return {owner[name]: cosine for name, cosine in reversed(found)}
 
     def _misplaced(self, clause: Clause, scope: Scope, expansions: Sequence[str]) -> bool:
         """Whether a place is asked about that the clause names neither itself nor by a word that stands for
@@ -279,6 +272,29 @@ class Retriever:
         asked = sorted(_terms(question))
         total = sum(map(self.idf, asked))
         return sum(self.idf(term) for term in asked if term in known) / total if total else 0.0
+
+
+def fuse(
+    lexical: Mapping[_Key, float], dense: Mapping[_Key, float], weight: float = 0.0, floor: float = 0.0
+) -> dict[_Key, float]:
+    """Weighted min-max fusion; a candidate of only one search counts 0 in the other.
+
+    The minima are those of sharing nothing at all: a BM25 score of 0, and the encoder's floor.
+
+    Args:
+        lexical: Scores of the lexical candidates.
+        dense: Cosines of the nearest passages; where there are none, the lexical scores stand alone.
+        weight: Share of the cosines, from 0 to 1.
+        floor: Cosine of texts that have nothing in common.
+    """
+    weight = weight if dense else 0.0
+    top = max(lexical.values(), default=0.0) or 1.0
+    span = max(dense.values(), default=0.0) - floor
+    scale = weight / span if span > 0 else 0.0
+    return {
+        key: (1 - weight) * lexical.get(key, 0.0) / top + scale * max(dense.get(key, floor) - floor, 0.0)
+        for key in lexical.keys() | dense.keys()
+    }
 
 
 def _of_kind(fused: Mapping[str, float], kind: str) -> list[tuple[float, str]]:

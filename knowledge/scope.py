@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+import unicodedata
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from knowledge.model import Clause, Notice
 __all__ = ["Scope", "affinity", "load_places", "names_clause", "read_scope"]
 
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?=年|\D|$)|(?<!\d)(\d{2})年(?!级|级?前)")
-_SHORT_NUMBER = re.compile(r"(?<!\d)(\d{1,3})号?(?:文|通知)|(?<!\d)(\d{1,3})号(?!楼|窗|店|线)")
+_SHORT_NUMBER = re.compile(r"(?<!\d)(\d{1,3})号?(?:文|通知)|(?<![\d月])(?<!月\s)(\d{1,3})号(?!楼|窗|店|线)")
 _CLAUSE_NUMBER = re.compile(r"第\s*[（(]?(\d{1,3}|[一二三四五六七八九十百]{1,5})[)）]?\s*[条项款]")
 _ANNEX = re.compile(r"附件|附表|任务(?:分解)?表|分解表")
 _NEWSLETTER = re.compile(r"工作信息|简报|简讯|通报|刊物|考核|第[3三]期")
@@ -66,6 +68,7 @@ def read_scope(
         places: Issuing places that occur in the corpus.
         elsewhere: Names of other places.
     """
+    question = unicodedata.normalize("NFKC", question)
     named = frozenset(found.doc_no for found in doc_no.find_all(question))
     years = set()
     for full, short in _YEAR.findall(question):
@@ -73,19 +76,25 @@ def read_scope(
         if 2000 <= year <= 2099:
             years.add(year)
     numbers = {a or b for a, b in _SHORT_NUMBER.findall(question)} if not named else set()
-    clauses = {n if n.isdigit() else str(numerals.parse(n)) for n in _CLAUSE_NUMBER.findall(question)}
     own = frozenset(place for place in places if place in question)
     return Scope(
         named.intersection(doc_nos),
         named.difference(doc_nos),
         frozenset(numbers),
-        frozenset(clauses),
+        frozenset(_clause_numbers(question)),
         frozenset(years),
         own,
         frozenset(place for place in elsewhere if place in question) if not own else frozenset(),
         bool(_ANNEX.search(question)),
         bool(_NEWSLETTER.search(question)),
     )
+
+
+def _clause_numbers(question: str) -> Iterator[str]:
+    for numeral in _CLAUSE_NUMBER.findall(question):
+        # 第十十条 is no number, and so names no clause.
+        with suppress(ValueError):
+            yield str(numerals.parse(numeral))
 
 
 def load_places(folder: Path = SHIPPED) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ class ValidityRegister:
         problems: list[str] = []
         self.checked_on: date = _day(data.get("checked_on"), "checked_on", problems)
         self._entries = {
-            doc_no: _entry(doc_no, raw, problems) for doc_no, raw in (data.get("notices") or {}).items()
+            doc_no: _entry(doc_no, raw or {}, problems) for doc_no, raw in (data.get("notices") or {}).items()
         }
         self.current_rules = tuple(
             CurrentRule(str(r.get("name", "")), str(r.get("doc_no") or ""), str(r.get("subject", "")))
@@ -145,7 +145,8 @@ def _entry(doc_no: str, raw: dict[str, Any], problems: list[str]) -> _Entry:
 
 
 def _day(value: object, where: str, problems: list[str]) -> date:
-    if isinstance(value, date):
+    # A moment is a date too, but cannot be compared with one.
+    if isinstance(value, date) and not isinstance(value, datetime):
         return value
     problems.append(f"{where} 应为日期（如 2026-11-21），现为 {value!r}")
     return date.min

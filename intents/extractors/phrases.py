@@ -9,7 +9,6 @@ from intents.folding import fold
 
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
-    from spacy.vocab import Vocab
 
 __all__ = ["Phrases"]
 
@@ -25,10 +24,10 @@ class Phrases:
     """
 
     def __init__(self, tables: Mapping[str, Iterable[str]]) -> None:
-        import spacy
         from spacy.matcher import PhraseMatcher
+        from spacy.vocab import Vocab
 
-        self._vocab: Vocab = spacy.blank("zh").vocab
+        self._vocab = Vocab()
         self._matcher: PhraseMatcher = PhraseMatcher(self._vocab)
         for label, phrases in tables.items():
             self._matcher.add(label, [self._doc(fold(phrase)) for phrase in phrases])
