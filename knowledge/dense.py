@@ -34,7 +34,6 @@ SQ8_LIMIT = 200_000
 """Up to here every vector is compared at one byte per dimension; above, a graph (HNSW) is searched."""
 
 _BLOCK = 10_000
-_IDS_FILE, _VECTORS_FILE = "ids.json", "vectors.faiss"
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 _BGE_CHINESE = re.compile(r"bge-[^/\\]*zh", re.IGNORECASE)
 # A neural encoder gives even such texts a cosine far above zero; how far tells where its scale begins.
@@ -278,7 +277,7 @@ def load_encoder(spec: str | None) -> Encoder | None:
 
 
 class DenseIndex:
-    """Vectors by id, searched by cosine.
+    """Vectors by id, searched by cosine; an id may have several vectors and counts as its nearest.
 
     How they are kept follows their number: exact up to ``FLAT_LIMIT``, one byte per dimension up to
     ``SQ8_LIMIT``, a graph above. The addition that crosses a limit rebuilds the index; for the graph that
@@ -289,39 +288,40 @@ class DenseIndex:
     def __init__(self) -> None:
         self._index: faiss.Index = faiss.IndexFlatIP(0)
         self._dims = 0
-        # Place in the faiss index -> id, None where the vector is hidden; and back.
-        self._ids: list[str | None] = []
-        self._places: dict[str, int] = {}
+        # Ids by number; number of the id of each place in the faiss index; places of each id.
+        self._names: list[str] = []
+        self._owners = np.zeros(0, np.intp)
+        self._places: dict[str, list[int]] = {}
         self._hidden: list[int] = []
         self._parameters: faiss.SearchParameters | None = None
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._owners) - len(self._hidden)
 
     def add(
         self, ids: Sequence[str], vectors: Vectors, progress: Callable[[int], None] | None = None
     ) -> None:
-        """Add vectors; an id that is there already gets the new one.
+        """Add vectors; an id that is there already has the new ones instead.
 
         Args:
-            ids: Distinct.
+            ids: The id of each vector.
             vectors: Shape (len(ids), dims), rows of length 1 or zero.
             progress: Called with the number of vectors done so far, every ten thousand; a rebuild does
                 those that are there as well.
 
         Raises:
-            ValueError: An id is repeated, or the shapes do not fit each other or what is there.
+            ValueError: The shapes do not fit each other or what is there.
         """
-        if vectors.ndim != 2 or len(ids) != len(vectors) or len(set(ids)) != len(ids):
-            raise ValueError(f"{len(ids)} ids ({len(set(ids))} distinct) for vectors {vectors.shape}")
+        if vectors.ndim != 2 or len(ids) != len(vectors):
+            raise ValueError(f"{len(ids)} ids for vectors {vectors.shape}")
         if self and vectors.shape[1] != self._dims:
             raise ValueError(f"vectors of {vectors.shape[1]} dims for an index of {self._dims}")
         if not ids:
             return
-        self._hide(ids)
+        self._hide(set(ids))
         if not self._places:
             self._reset(vectors)
-        elif len(self._ids) + len(ids) > _capacity(self._index):
+        elif len(self._owners) + len(ids) > _capacity(self._index):
             kept_ids, kept = self._kept()
             ids, vectors = [*kept_ids, *ids], np.concatenate([kept, vectors])
             self._reset(vectors)
@@ -329,69 +329,40 @@ class DenseIndex:
         self._settle()
 
     def remove(self, ids: Iterable[str]) -> None:
-        """Remove vectors; an id that is not there is ignored."""
+        """Remove all vectors of some ids; one that is not there is ignored."""
         self._hide(ids)
         self._settle()
 
-    def search(self, query: NDArray[np.float32], k: int) -> list[tuple[str, float]]:
-        """Find the nearest vectors.
+    def search(self, query: NDArray[np.float32], k: int) -> dict[str, float]:
+        """Find what is nearest.
 
         Args:
             query: Shape (dims,), of length 1; a zero vector finds nothing.
-            k: How many to return at most.
+            k: How many vectors to look at.
 
         Returns:
-            (id, cosine), nearest first.
+            Greatest cosine of each id that has one of these vectors, in no order.
         """
         k = min(k, len(self))
         if k < 1 or not query.any():
-            return []
+            return {}
         cosines, places = self._index.search(_padded(query[None]), k, params=self._parameters)
-        return [
-            (passage_id, cosine)
-            for place, cosine in zip(places[0].tolist(), cosines[0].tolist(), strict=True)
-            # The graph fills up with place -1 when it finds fewer than k.
-            if place >= 0 and (passage_id := self._ids[place]) is not None
-        ]
-
-    def save(self, directory: Path) -> None:
-        """Write ``vectors.faiss`` and ``ids.json`` into a folder, which is made if need be."""
-        directory.mkdir(parents=True, exist_ok=True)
-        ids_file, vectors_file = directory / _IDS_FILE, directory / _VECTORS_FILE
-        faiss.write_index(self._index, str(vectors_file.with_suffix(".new")))
-        content = json.dumps({"dims": self._dims, "ids": self._ids}, ensure_ascii=False)
-        ids_file.with_suffix(".new").write_text(content, encoding="utf-8")
-        ids_file.with_suffix(".new").replace(ids_file)
-        vectors_file.with_suffix(".new").replace(vectors_file)
-
-    @classmethod
-    def load(cls, directory: Path) -> DenseIndex:
-        """Read what ``save`` wrote.
-
-        Raises:
-            EncoderError: The files are missing, damaged, or not of one index.
-        """
-        try:
-            content = json.loads((directory / _IDS_FILE).read_text(encoding="utf-8"))
-            index = faiss.read_index(str(directory / _VECTORS_FILE))
-            loaded = cls()
-            loaded._dims, loaded._ids = content["dims"], content["ids"]
-            if len(loaded._ids) != index.ntotal:
-                raise ValueError(f"{len(loaded._ids)} ids for {index.ntotal} vectors")
-        except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
-            raise EncoderError(f"向量索引“{directory}”读不出来，请删除该目录后重新建立索引") from error
-        loaded._index = index
-        loaded._places = {id_: place for place, id_ in enumerate(loaded._ids) if id_ is not None}
-        loaded._hidden = [place for place, id_ in enumerate(loaded._ids) if id_ is None]
-        loaded._settle()
-        return loaded
+        # The graph fills up with place -1 when it finds fewer than k.
+        found = places[0] >= 0
+        owners, first = np.unique(self._owners[places[0][found]], return_index=True)
+        # Nearest first, so the first vector of an id is its best.
+        best = cosines[0][found][first]
+        return {
+            self._names[owner]: cosine for owner, cosine in zip(owners.tolist(), best.tolist(), strict=True)
+        }
 
     def _reset(self, vectors: Vectors) -> None:
         """Begin anew with an index that suits these vectors."""
         self._dims = vectors.shape[1]
         self._index = _new_index(len(vectors), -(-self._dims // 8) * 8)
         self._index.train(_padded(vectors))
-        self._ids, self._places, self._hidden = [], {}, []
+        self._names, self._places, self._hidden = [], {}, []
+        self._owners = np.zeros(0, np.intp)
 
     def _append(
         self, ids: Sequence[str], vectors: Vectors, progress: Callable[[int], None] | None = None
@@ -400,27 +371,29 @@ class DenseIndex:
             self._index.add(_padded(vectors[start : start + _BLOCK]))
             if progress:
                 progress(min(start + _BLOCK, len(ids)))
-        self._places |= {id_: place for place, id_ in enumerate(ids, start=len(self._ids))}
-        self._ids += ids
+        numbers: dict[str, int] = {}
+        for place, id_ in enumerate(ids, start=len(self._owners)):
+            numbers.setdefault(id_, len(self._names) + len(numbers))
+            self._places.setdefault(id_, []).append(place)
+        self._names += numbers
+        self._owners = np.concatenate([self._owners, np.array([numbers[id_] for id_ in ids], np.intp)])
 
     def _hide(self, ids: Iterable[str]) -> None:
         for id_ in ids:
-            place = self._places.pop(id_, None)
-            if place is not None:
-                self._ids[place] = None
-                self._hidden.append(place)
+            self._hidden += self._places.pop(id_, ())
 
     def _settle(self) -> None:
         """Keep hidden vectors out of the answers; drop them once they are the majority."""
-        if len(self._hidden) > len(self._places) > 0:
+        if len(self._hidden) > len(self) > 0:
             ids, vectors = self._kept()
             self._reset(vectors)
             self._append(ids, vectors)
         self._parameters = _without(self._index, self._hidden) if self._hidden else None
 
     def _kept(self) -> tuple[list[str], Vectors]:
-        vectors = self._index.reconstruct_n(0, len(self._ids))[list(self._places.values()), : self._dims]
-        return list(self._places), vectors
+        ids = [id_ for id_, places in self._places.items() for _ in places]
+        places = [place for places in self._places.values() for place in places]
+        return ids, self._index.reconstruct_n(0, len(self._owners))[places, : self._dims]
 
 
 def _new_index(size: int, dims: int) -> faiss.Index:

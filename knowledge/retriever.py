@@ -109,9 +109,8 @@ class Retriever:
         self._elsewhere = tuple(elsewhere)
         self._notices: dict[str, Notice] = {}
         self._clauses: dict[str, Clause] = {}
-        # Factor of each clause for the sort of text it is; passage of each vector.
+        # Factor of each clause for the sort of text it is.
         self._standing: dict[str, float] = {}
-        self._owner: dict[str, str] = {}
         self._places: frozenset[str] = frozenset()
         self._lexical = LexicalIndex()
         self._dense = DenseIndex() if encoder else None
@@ -155,11 +154,10 @@ class Retriever:
     def _drop(self, notice: Notice) -> None:
         keys = [str(clause.id) for clause in notice.clauses]
         self._lexical.remove(keys)
-        for clause in notice.clauses:
-            key = str(clause.id)
+        if self._dense is not None:
+            self._dense.remove(keys)
+        for key in keys:
             del self._clauses[key], self._standing[key]
-            if self._dense is not None:
-                self._dense.remove([f"{key}@{n}" for n in range(1 + len(self._questions.get(clause.id, ())))])
 
     def _index(
         self, members: Mapping[str, Sequence[str]], progress: Callable[[int], None] | None = None
@@ -168,10 +166,9 @@ class Retriever:
         self._lexical.add(((key, "\n".join(texts)) for key, texts in members.items()), progress)
         if self._encoder is None or self._dense is None:
             return
-        owners = {f"{key}@{number}": key for key, texts in members.items() for number in range(len(texts))}
+        ids = [key for key, texts in members.items() for _ in texts]
         vectors = self._encoder.encode_passages([text for texts in members.values() for text in texts])
-        self._dense.add(list(owners), vectors)
-        self._owner |= owners
+        self._dense.add(ids, vectors)
 
     def _terms_of(self, key: str) -> frozenset[str]:
         return _terms(self._text_of(key))
@@ -253,10 +250,7 @@ class Retriever:
         """Best cosine for each clause or silent subject among the nearest vectors."""
         if self._encoder is None or self._dense is None:
             return {}
-        found = self._dense.search(self._encoder.encode_queries([question])[0], NEAREST)
-        # Farthest first, so that the best vector of a passage is the one that stays.
-        owner = self._owner
-        return {owner[name]: cosine for name, cosine in reversed(found)}
+        return self._dense.search(self._encoder.encode_queries([question])[0], NEAREST)
 
     def _misplaced(self, clause: Clause, scope: Scope, expansions: Sequence[str]) -> bool:
         """Whether a place is asked about that the clause names neither itself nor by a word that stands for

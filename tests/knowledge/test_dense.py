@@ -6,8 +6,6 @@ import json
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -79,14 +77,6 @@ class TestStaticEncoder:
             facts = json.loads(table["metadata"].tobytes())
         assert {source["licence"][:3] for source in facts["sources"]} == {"MIT", "out"}
         assert dense.SHIPPED_TABLE.stat().st_size < 4_500_000
-
-    def test_a_question_takes_a_fraction_of_a_millisecond(self, static: StaticEncoder) -> None:
-        question = ["行政处罚信息公示多久可以申请信用修复"]
-        started = time.perf_counter()
-        for _ in range(200):
-            static.encode_queries(question)
-        # Ten times the measured figure: a busy machine must not fail the test.
-        assert (time.perf_counter() - started) / 200 < 0.001
 
 
 class TestTableFiles:
@@ -229,40 +219,43 @@ class TestDenseIndex:
     @settings(max_examples=40, deadline=None)
     @given(
         steps=st.lists(
-            st.tuples(st.booleans(), st.sets(st.integers(0, 30), min_size=1, max_size=12)), max_size=8
+            st.tuples(st.booleans(), st.lists(st.integers(0, 20), min_size=1, max_size=16)), max_size=8
         ),
         seed=st.integers(0, 1000),
     )
     def test_it_agrees_with_brute_force_whatever_is_added_and_removed(
-        self, steps: list[tuple[bool, set[int]]], seed: int
+        self, steps: list[tuple[bool, list[int]]], seed: int
     ) -> None:
         index, kept = DenseIndex(), dict[str, NDArray[np.float32]]()
-        for number, (adding, numbers) in enumerate(steps):
-            ids = [f"条{n}" for n in sorted(numbers)]
+        for step, (adding, numbers) in enumerate(steps):
+            ids = [f"条{n}" for n in numbers]
             if adding:
-                vectors = unit_vectors(len(ids), seed + number)
+                vectors = unit_vectors(len(ids), seed + step)
                 index.add(ids, vectors)
-                kept |= zip(ids, vectors, strict=True)
+                for name in set(ids):
+                    kept[name] = vectors[[n for n, id_ in enumerate(ids) if id_ == name]]
             else:
                 index.remove(ids)
                 for name in ids:
                     kept.pop(name, None)
         query = unit_vectors(1, seed + 999)[0]
-        found = index.search(query, 5)
-        assert len(index) == len(kept)
-        assert [name for name, _ in found] == brute_force(kept, query, 5)
-        assert [cosine for _, cosine in found] == pytest.approx([kept[n] @ query for n, _ in found], abs=1e-5)
+        size = sum(map(len, kept.values()))
+        assert len(index) == size
+        best = {name: float((vectors @ query).max()) for name, vectors in kept.items()}
+        assert index.search(query, size + 1) == pytest.approx(best, abs=1e-5)
+        nearest = index.search(query, 1)
+        assert set(nearest) == ({max(best, key=best.__getitem__)} if best else set())
 
     def test_an_empty_index_finds_nothing(self) -> None:
         index = DenseIndex()
         index.remove(["条1"])
         assert len(index) == 0
-        assert index.search(unit_vectors(1)[0], 3) == []
+        assert index.search(unit_vectors(1)[0], 3) == {}
 
     def test_a_zero_question_finds_nothing(self) -> None:
         index = DenseIndex()
         index.add(names(3), unit_vectors(3))
-        assert index.search(np.zeros(DIMS, np.float32), 3) == []
+        assert index.search(np.zeros(DIMS, np.float32), 3) == {}
 
     def test_asking_for_more_than_there_is_gives_all(self) -> None:
         index = DenseIndex()
@@ -280,7 +273,6 @@ class TestDenseIndex:
         ("ids", "vectors"),
         [
             (["a"], unit_vectors(2)),
-            (["a", "a"], unit_vectors(2)),
             (["a"], unit_vectors(1, dims=DIMS + 1)),
             (["a"], unit_vectors(1)[0]),
         ],
@@ -298,8 +290,8 @@ class TestDenseIndex:
         assert seen == [10_000, 20_000, 25_000]
 
     @pytest.mark.parametrize(("flat", "one_byte"), [(10_000, 10_000), (10, 10_000), (10, 20)])
-    def test_every_kind_finds_the_neighbours_after_changes_and_reloading(
-        self, flat: int, one_byte: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    def test_every_kind_finds_the_neighbours_after_changes(
+        self, flat: int, one_byte: int, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(dense, "FLAT_LIMIT", flat)
         monkeypatch.setattr(dense, "SQ8_LIMIT", one_byte)
@@ -309,46 +301,10 @@ class TestDenseIndex:
         index.add(ids[5:1000], vectors[5:1000])
         index.add(ids[1000:], vectors[1000:])
         index.remove(ids[::3])
-        index.save(tmp_path / "index")
-        loaded = DenseIndex.load(tmp_path / "index")
         kept = {name: vector for n, (name, vector) in enumerate(zip(ids, vectors, strict=True)) if n % 3}
         right = 0
         for query in unit_vectors(50, seed=1):
-            found = loaded.search(query, 10)
-            assert found == index.search(query, 10)
-            assert all(name in kept for name, _ in found)
-            right += len({name for name, _ in found} & set(brute_force(kept, query, 10)))
+            found = index.search(query, 10)
+            assert found.keys() <= kept.keys()
+            right += len(found.keys() & set(brute_force(kept, query, 10)))
         assert right / 500 > 0.9
-
-    def test_a_loaded_index_can_be_changed(self, tmp_path: Path) -> None:
-        index = DenseIndex()
-        index.add(names(4), unit_vectors(4))
-        index.save(tmp_path)
-        loaded = DenseIndex.load(tmp_path)
-        replacement = unit_vectors(1, seed=7)
-        loaded.add(["条2"], replacement)
-        assert loaded.search(replacement[0], 1)[0] == ("条2", pytest.approx(1, abs=1e-5))
-        assert len(loaded) == 4
-
-    def test_an_empty_index_can_be_saved(self, tmp_path: Path) -> None:
-        DenseIndex().save(tmp_path)
-        assert len(DenseIndex.load(tmp_path)) == 0
-
-    @pytest.mark.parametrize(
-        "damage",
-        [
-            lambda folder: (folder / "ids.json").unlink(),
-            lambda folder: (folder / "vectors.faiss").unlink(),
-            lambda folder: (folder / "ids.json").write_text("[", encoding="utf-8"),
-            lambda folder: (folder / "ids.json").write_text("[]", encoding="utf-8"),
-            lambda folder: (folder / "ids.json").write_text('{"dims": 12, "ids": ["条1"]}', encoding="utf-8"),
-            lambda folder: (folder / "vectors.faiss").write_bytes(b"damaged"),
-        ],
-    )
-    def test_a_damaged_index_says_what_to_do(self, tmp_path: Path, damage: Callable[[Path], object]) -> None:
-        index = DenseIndex()
-        index.add(names(3), unit_vectors(3))
-        index.save(tmp_path)
-        damage(tmp_path)
-        with pytest.raises(EncoderError, match="重新建立索引"):
-            DenseIndex.load(tmp_path)
