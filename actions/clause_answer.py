@@ -112,12 +112,11 @@ class ClauseAnswer:
             return self.decline(whole)
         if guide := self._guide(whole, asked, bare):
             return replace(self._guided(guide, turn), about=subject)
-        topic = turn.parse.intent.name
         chosen = _chosen(asked, whole)
-        citations = [self._cite(hit, part, topic, turn.today) for hit, part in chosen]
+        citations = [self._cite(hit, part, turn) for hit, part in chosen]
         shown = len(citations)
         for hit in _further(asked, chosen):
-            citations.append(self._cite(hit, asked[0], topic, turn.today))
+            citations.append(self._cite(hit, asked[0], turn))
         text = self._text(citations, shown, turn)
         return Answer(text, "answer", tuple(citations), _follow_ups(citations, shown), about=subject)
 
@@ -147,7 +146,8 @@ class ClauseAnswer:
         if len(parts) == 1:
             return whole, [_Asked(text, whole)]
         found = [_Asked(part.asked, self._retriever.search(part.full)) for part in parts]
-        return whole, [asked for asked in found if supports(asked.findings)] or [_Asked(text, whole)]
+        supported = [asked for asked in found if supports(asked.findings, part=True)]
+        return whole, supported or [_Asked(text, whole)]
 
     def decline(self, findings: Findings) -> Answer:
         """Say that the notices do not answer, and where to ask."""
@@ -159,14 +159,15 @@ class ClauseAnswer:
         near = [Button(h.clause.title, h.clause.title) for h in findings.hits[:2] if h.clause.title]
         return Answer(f"{self._desks.decline}\n下一步：{self._desks.default}", "decline", buttons=tuple(near))
 
-    def _cite(self, hit: Hit, asked: _Asked, topic: str, today: date) -> Citation:
+    def _cite(self, hit: Hit, asked: _Asked, turn: Turn) -> Citation:
         clause = hit.clause
-        who = bool(_WHO.search(asked.text)) and bool(clause.units)
+        # Of the whole message: 几天办好，归谁管 may find one clause for both of its parts.
+        who = bool(_WHO.search(turn.parse.text)) and bool(clause.units)
         spans = self._quoter.spans(clause, asked.text, asked.findings.expansions, _extent(asked.text, clause))
         quotes = [clause.text[start:end].strip().removeprefix(_BULLET) for start, end in spans]
         units = [unit.text for unit in self._quoter.units(clause, spans)] if who else []
         notice = self._corpus.notice(clause.id.doc_no)
-        validity = self._register.on(notice.doc_no, today, topic)
+        validity = self._register.on(notice.doc_no, turn.today, turn.parse.intent.name)
         unsaid = tuple(unit for unit in units if not any(unit in quote for quote in quotes))
         return Citation(clause, notice, quotes[0], validity, tuple(quotes[1:]), unsaid)
 

@@ -32,6 +32,7 @@ def verify(answer: Answer, corpus: Corpus, register: Iterable[str]) -> None:
         UnverifiedAnswerError: With everything that is wrong.
     """
     problems = [f"引文不在原文中：{q!r}" for q in _not_verbatim(answer, corpus)]
+    problems += [f"所引与出处不符：{shown}" for shown in _misquoted(answer)]
     if answer.kind == "answer" and not answer.citations:
         problems.append("回答没有出处")
     if answer.kind not in _WITH_CITATIONS and answer.citations:
@@ -55,25 +56,30 @@ def _not_verbatim(answer: Answer, corpus: Corpus) -> list[str]:
     return wrong
 
 
+def _misquoted(answer: Answer) -> list[str]:
+    """Quotations of the text that the citation of their mark does not hold."""
+    return [match.group() for match in _QUOTED.finditer(answer.text) if not _is_verbatim(match, answer)]
+
+
 def _stray_figures(answer: Answer, register: Iterable[str]) -> list[str]:
     """Figures left when quotations, names of sources and kept sentences are taken out of the text."""
     known = {text for text in register if text in answer.text}
     for c in answer.citations:
         known |= {c.validity.note, c.validity.badge, c.clause.title}
         known |= {dated(c), clause_name(c.clause), c.notice.title, c.notice.doc_no}
-        known |= {erratum.printed for erratum in c.clause.errata}
-    rest = _MARK.sub("", _QUOTED.sub(lambda match: _unless_verbatim(match, answer), answer.text))
+        # With its words around it: a misprinted figure alone would excuse that figure everywhere.
+        known |= {f"原文印作“{erratum.printed}”" for erratum in c.clause.errata}
+    rest = _MARK.sub("", _QUOTED.sub(" ", answer.text))
     for text in sorted(filter(None, known), key=len, reverse=True):
         rest = rest.replace(text, " ")
     return _FIGURE.findall(rest)
 
 
-def _unless_verbatim(match: re.Match[str], answer: Answer) -> str:
-    """A quotation with its mark, dropped when the marked citation quotes just that."""
+def _is_verbatim(match: re.Match[str], answer: Answer) -> bool:
+    """Whether the citation of its mark quotes just what is shown."""
     number = int(match.group(2))
-    verbatim = any(
+    return any(
         match.group(1) in tidy(quote)
         for citation in answer.citations[number - 1 : number]
         for quote in (citation.quote, *citation.more_quotes, *citation.units)
     )
-    return " " if verbatim else match.group()

@@ -27,6 +27,9 @@ TRIES_BEFORE_HANDOVER = 3
 SURE_OF_MOVE = 0.5
 """Below this confidence a message is read as a question, not as a move of the conversation."""
 
+SURE_OF_HANDOVER = 0.65
+"""The same for calling a person, since a question taken for that is left unanswered."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -89,9 +92,7 @@ class Engine:
 
     def _answer(self, parse: Parse, tracker: Tracker) -> Answer:
         turn = Turn(parse, self._today(), tracker.question, tracker.failed_tries)
-        move = parse.intent.name in MOVES and parse.intent.confidence >= SURE_OF_MOVE
-        name = parse.intent.name if move else ""
-        answer = self._actions.get(name, self._actions[""]).run(turn)
+        answer = self._actions.get(_move(parse), self._actions[""]).run(turn)
         if answer.kind == "decline" and tracker.failed_tries + 1 >= TRIES_BEFORE_HANDOVER:
             return self._actions["handover"].run(turn)
         return answer
@@ -103,6 +104,12 @@ class Engine:
             _log.error("answer withheld: %s", error)
             return Answer(f"{self._desks.withheld}\n下一步：{self._desks.default}", "decline")
         return answer
+
+
+def _move(parse: Parse) -> str:
+    """The move of the conversation that a message makes; empty where it asks something."""
+    least = SURE_OF_HANDOVER if parse.intent.name == "handover" else SURE_OF_MOVE
+    return parse.intent.name if parse.intent.name in MOVES and parse.intent.confidence >= least else ""
 
 
 def _remember(tracker: Tracker, message: Message, answer: Answer, reply: Reply) -> None:

@@ -87,16 +87,22 @@ def read_cases(path: Path) -> CaseFile:
     """
     cases, problems = [], []
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # Only at line feeds: splitlines() would also cut at a separator within a question.
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(path, [f"读不出来：{error}"]) from error
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            cases.append(json.loads(line))
+            case = json.loads(line)
         except json.JSONDecodeError as error:
             problems.append(f"第 {number} 行不是 JSON：{error}")
+            continue
+        if isinstance(case, dict):
+            cases.append(case)
+        else:
+            problems.append(f"第 {number} 行应为 JSON 对象，现为 {case!r}")
     kind = next((k for k, need in _REQUIRED.items() if cases and all(need <= c.keys() for c in cases)), None)
     if kind is None and not problems:
         problems.append("字段不属于 qa、oos、nlu、dialogues 中的任何一种，格式见 docs/evaluation.md")

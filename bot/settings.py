@@ -105,7 +105,7 @@ def load_settings(path: Path | None = None) -> Settings:
         data = read_yaml(path or Path("config.yml"))
     except DataError as error:
         raise ConfigError(error.problems) from error
-    problems = [f"{key}：没有这个设置" for key in data.keys() - _RASA_KEYS - {"xinda"}]
+    problems = [f"{key}：没有这个设置" for key in data if key not in _RASA_KEYS | {"xinda"}]
     values = _flat(data.get("xinda") or {}, problems)
     for setting in SETTINGS:
         problems += _problems(setting, values.get(setting.path, setting.default))

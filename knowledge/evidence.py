@@ -9,6 +9,9 @@ __all__ = ["supports"]
 SILENCE = 0.97
 """A question is declined when a silent subject scores more than this share of the best clause."""
 
+SILENCE_OF_PART = 1.15
+"""The same for one question of a message that as a whole may be answered: a fragment says less."""
+
 LEAST_COVERAGE = 0.12
 """Least share of the question's information that the best clause must account for."""
 
@@ -19,7 +22,7 @@ LEAST_LEXICAL = 12.0
 """Least BM25 score of the best clause; below it a greeting or a stray word has matched."""
 
 
-def supports(findings: Findings, bare: bool = False) -> bool:
+def supports(findings: Findings, bare: bool = False, part: bool = False) -> bool:
     """Whether the best clause may be answered from.
 
     The limits were chosen on the project's own cases (tests/data/cases) and on silent subjects left out of
@@ -30,6 +33,7 @@ def supports(findings: Findings, bare: bool = False) -> bool:
         findings: Of one question.
         bare: The message only names a subject of this desk and asks nothing of it, so that no silent ask
             can be meant.
+        part: It is one question of a message whose whole is supported.
     """
     if not findings.hits or findings.misplaced or findings.scope.unknown_doc_nos:
         return False
@@ -38,6 +42,7 @@ def supports(findings: Findings, bare: bool = False) -> bool:
         return True
     if bare and best.lexical and findings.coverage >= LEAST_COVERAGE_OF_BARE:
         return True
-    if findings.silent_score > SILENCE * max(best.score, findings.guide_score):
+    limit = SILENCE_OF_PART if part else SILENCE
+    if findings.silent_score > limit * max(best.score, findings.guide_score):
         return False
     return findings.coverage >= LEAST_COVERAGE and best.lexical >= LEAST_LEXICAL

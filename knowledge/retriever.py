@@ -208,7 +208,7 @@ class Retriever:
             guide_score=guide_score,
             coverage=self._coverage(question, expansions, best) if best else 0.0,
             named=best is not None and names_clause(scope, best),
-            misplaced=best is not None and self._misplaced(best, scope, expansions),
+            misplaced=best is not None and self._misplaced(best, scope),
             scope=scope,
         )
 
@@ -252,12 +252,13 @@ class Retriever:
             return {}
         return self._dense.search(self._encoder.encode_queries([question])[0], NEAREST)
 
-    def _misplaced(self, clause: Clause, scope: Scope, expansions: Sequence[str]) -> bool:
+    def _misplaced(self, clause: Clause, scope: Scope) -> bool:
         """Whether a place is asked about that the clause names neither itself nor by a word that stands for
         it (嘉昆太 for 太仓)."""
         text = self._text_of(str(clause.id)) if scope.elsewhere else ""
-        explained = any(expansion in text for expansion in expansions)
-        return any(place not in text and not explained for place in scope.elsewhere)
+        return not all(
+            any(word in text for word in (place, *self._thesaurus.expand(place))) for place in scope.elsewhere
+        )
 
     def _coverage(self, question: str, expansions: Sequence[str], clause: Clause) -> float:
         known = self._passage_terms(str(clause.id))
