@@ -42,24 +42,24 @@ def python_name() -> str:
     return "python.exe" if os.name == "nt" else "python"
 
 
-def run(*command: str | Path) -> int:
-    """Run a command of the environment in the project's folder; Ctrl-C ends it quietly."""
+def run(*command: str | Path, folder: Path | None = None) -> int:
+    """Run a command of the environment, in this folder or another; Ctrl-C ends it quietly."""
     try:
-        return subprocess.run([str(part) for part in command], cwd=ROOT, check=False).returncode
+        return subprocess.run([str(part) for part in command], cwd=folder, check=False).returncode
     except KeyboardInterrupt:
         return 0
 
 
 def main(arguments: list[str]) -> int:
     """Do what the command line asks."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - the person may have any Python
         sys.exit("信答需要 Python 3.11 或更新的版本，当前为 " + sys.version.split()[0])
     if arguments in (["-h"], ["--help"]):
         print(__doc__)
         return 0
     if arguments[:1] == ["test"]:
         set_up("dev")
-        return run(BIN / python_name(), "-m", "pytest", *arguments[1:])
+        return run(BIN / python_name(), "-m", "pytest", *arguments[1:], folder=ROOT)
     set_up()
     return run(BIN / "xinda", *(arguments or ["serve"]))
 

@@ -201,11 +201,21 @@ class ClauseAnswer:
         notice = self._corpus.notice(step.clause.doc_no)
         return Citation(clause, notice, step.quote, self._register.on(notice.doc_no, today, guide.topics[0]))
 
+    def _renamed(self, citations: Sequence[Citation]) -> str:
+        """A remark for the units shown whose names may have changed since."""
+        shown = "、".join(unit for citation in citations for unit in citation.units)
+        notes: dict[str, list[str]] = {}
+        for body, note in self._register.renamed_bodies.items():
+            if body in shown:
+                notes.setdefault(note, []).append(f"“{body}”")
+        return "\n".join(f"机构名称：{''.join(bodies)}，{note}" for note, bodies in notes.items())
+
     def _text(self, citations: Sequence[Citation], shown: int, turn: Turn) -> str:
         blocks = [_lead(citations[:shown], turn.parse.text)]
         blocks += [quoted(citation, number) for number, citation in enumerate(citations[:shown], start=1)]
         blocks.append(basis(citations, shown))
         blocks.append(validity_warnings(citations[:shown]))
+        blocks.append(self._renamed(citations[:shown]))
         blocks.append(f"下一步：{self._desks.for_topic(turn.parse.intent.name)}")
         return "\n\n".join(filter(None, blocks))
 
@@ -254,17 +264,20 @@ def _extent(question: str, clause: Clause) -> Extent:
 
 
 def _lead(citations: Sequence[Citation], question: str) -> str:
-    """A direct first sentence: who, the figure asked for where there is just one, or the subject."""
+    """A direct first sentence: the figure asked for where there is just one, who, or the subject."""
     first = citations[0]
     subject = first.clause.title or first.clause.id.clause
-    if _WHO.search(question) and first.clause.units:
-        return f"关于“{subject}”，文件写明的责任单位如下。"
     figures = list(dict.fromkeys(_FIGURE.findall(first.quote)))
-    if _FIGURE_ASKED.search(question) and len(citations) == 1 and len(figures) == 1:
-        return f"原文写的是「{figures[0]}」[1]，全句如下。"
     if not first.validity.normative:
-        return f"没有找到办事依据，但当时的工作刊物报道过“{subject}”，仅供了解。"
-    return f"关于“{subject}”，文件这样规定："
+        said = f"没有找到办事依据，但当时的工作刊物报道过“{subject}”，仅供了解。"
+    elif first.units:
+        said = f"关于“{subject}”，文件写明的责任单位如下。"
+    else:
+        said = f"关于“{subject}”，文件这样规定："
+    if _FIGURE_ASKED.search(question) and len(citations) == 1 and len(figures) == 1:
+        figure = f"原文写的是「{figures[0]}」[1]，全句如下。"
+        return figure if first.validity.normative else said + figure
+    return said
 
 
 def _follow_ups(citations: Sequence[Citation], shown: int) -> tuple[Button, ...]:

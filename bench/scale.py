@@ -7,8 +7,8 @@ python bench/scale.py 1000000 --encoder none
 from __future__ import annotations
 
 import argparse
+import os
 import random
-import resource
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -96,7 +96,8 @@ def measure(count: int, encoder_spec: str, notices: Sequence[Notice]) -> str:
 
 
 def _resident_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -22,7 +23,7 @@ from bot.assistant import Assistant, build_assistant
 from bot.message import Message
 from bot.server.shapes import ask_reply
 from bot.settings import Settings, load_settings
-from knowledge.corpus import Corpus
+from knowledge.corpus import Corpus, rollback
 from knowledge.errors import XindaError
 from knowledge.validity import ValidityRegister, today_in_china
 
@@ -42,7 +43,8 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except XindaError as error:
-            _err.print(f"[bold red]错误[/]　{error}")
+            click.secho("错误　", fg="red", bold=True, nl=False, err=True)
+            click.echo(str(error), err=True)
             sys.exit(1)
 
 
@@ -150,6 +152,14 @@ def ingest_command(settings: Settings, files: tuple[Path, ...], as_json: bool) -
         click.echo(line)
 
 
+@main.command("rollback")
+@click.argument("generation", required=False, type=click.IntRange(1))
+@click.pass_obj
+def rollback_command(settings: Settings, generation: int | None) -> None:
+    """退回到以前发布的一代文件；不给编号则退回上一代。"""
+    click.echo(f"已退回，当前为第 {rollback(settings.knowledge.data_dir, generation)} 代。")
+
+
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 @click.pass_obj
@@ -177,7 +187,7 @@ def notices(settings: Settings, as_json: bool) -> None:
     table.columns[1].overflow = "fold"
     for row in rows:
         shown = ("doc_no", "title", "issued_on", "clauses", "version", "badge")
-        table.add_row(*(str(row[key] or "") for key in shown))
+        table.add_row(*(escape(str(row[key] or "")) for key in shown))
     _out.print(table)
 
 
@@ -206,15 +216,15 @@ def eval_command(
     if gate:
         below = evaluation.below_gate(all_scores, gate)
         for line in below:
-            _err.print(f"[bold red]低于及格线[/]　{line}")
+            _err.print(f"[bold red]低于及格线[/]　{escape(line)}")
         sys.exit(1 if below else 0)
 
 
 def _print_scores(scores: evaluation.Scores, failures: bool) -> None:
     measures = list(scores.figures)
-    table = Table("", *measures, title=f"{scores.file}（{scores.kind}）")
+    table = Table("", *measures, title=escape(f"{scores.file}（{scores.kind}）"))
     for name, figures in [("全部", scores.figures), *sorted(scores.groups.items())]:
-        table.add_row(name, *(f"{figures[m]:.3f}" if m in figures else "" for m in measures))
+        table.add_row(escape(name), *(f"{figures[m]:.3f}" if m in figures else "" for m in measures))
     _out.print(table)
     for failure in scores.failures if failures else ():
         click.echo(f"✗ {failure.case} {failure.measure}：{failure.said}")

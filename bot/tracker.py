@@ -60,11 +60,20 @@ class Trackers:
         with self._lock:
             entry = self._trackers.setdefault(sender, (Lock(), Tracker()))
             self._trackers.move_to_end(sender)
-            while len(self._trackers) > self._capacity:
-                self._trackers.popitem(last=False)
+            self._forget()
         lock, tracker = entry
         with lock:
             yield tracker
+
+    def _forget(self) -> None:
+        """Forget the longest silent conversations beyond capacity, but none whose turn is under way."""
+        over = len(self._trackers) - self._capacity
+        silent = (
+            [sender for sender, (lock, _) in self._trackers.items() if not lock.locked()] if over > 0 else []
+        )
+        # The newest is about to be used.
+        for sender in silent[: min(over, len(silent) - 1)]:
+            del self._trackers[sender]
 
     def exchanges(self, sender: str) -> tuple[Exchange, ...]:
         """The latest turns of a conversation, oldest first; empty for an unknown sender."""

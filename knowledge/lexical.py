@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import tantivy
@@ -14,6 +14,13 @@ __all__ = ["LexicalIndex", "bigrams", "search_copy", "unigrams"]
 
 EXPANSION_WEIGHT = 0.5
 """Weight of a term that the thesaurus added, beside 1 for one that the person typed."""
+
+POSTINGS_BUDGET = 1_000_000
+"""Postings that one question may read, which bounds its time in a corpus of any size.
+
+Where a corpus has as many passages as this, it costs 2 % of the MRR (docs/retrieval.md); in one of a tenth of
+that size it is never reached.
+"""
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+(?:\.[0-9]+)?")
 _COUNTED = re.compile(r"[一二两三四五六七八九十百]+(?=个|天|日|月|年|家|倍|场|条|次|类|项|期|分|大|进)")
@@ -134,21 +141,34 @@ class LexicalIndex:
         Returns:
             (id, score), best first; passages that share no term are left out.
         """
-        queries = self._term_queries("u", _weights(unigrams, text, expansions))
-        queries += self._term_queries("b", _weights(bigrams, text, expansions))
-        if not queries or not len(self):
+        terms = [("u", *item) for item in _weights(unigrams, text, expansions).items()]
+        terms += [("b", *item) for item in _weights(bigrams, text, expansions).items()]
+        if not terms or not len(self):
             return []
         searcher = self._searcher
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, q) for q in queries])
+        query = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, self._term_query(*term)) for term in self._affordable(terms)]
+        )
         found = searcher.search(query, limit=min(limit, len(self)), count=False)
         return [(searcher.doc(address)["id"][0], float(score)) for score, address in found.hits]
 
-    def _term_queries(self, field: str, weights: Mapping[str, float]) -> list[tantivy.Query]:
-        queries = []
-        for term, weight in weights.items():
-            query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
-            queries.append(query if weight == 1 else tantivy.Query.boost_query(query, weight))
-        return queries
+    def _affordable(self, terms: list[tuple[str, str, float]]) -> list[tuple[str, str, float]]:
+        """All terms in a corpus of ordinary size; in a very large one the most telling of them."""
+        if len(terms) * len(self) <= POSTINGS_BUDGET:
+            return terms
+        counted = sorted((self._searcher.doc_freq(field, term), field, term, w) for field, term, w in terms)
+        affordable: list[tuple[str, str, float]] = []
+        spent = 0
+        for frequency, field, term, weight in counted:
+            spent += frequency
+            if affordable and spent > POSTINGS_BUDGET:
+                break
+            affordable.append((field, term, weight))
+        return affordable
+
+    def _term_query(self, field: str, term: str, weight: float) -> tantivy.Query:
+        query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
+        return query if weight == 1 else tantivy.Query.boost_query(query, weight)
 
     def document_frequency(self, term: str) -> int:
         """In how many passages a character or a pair of characters occurs."""

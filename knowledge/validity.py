@@ -12,25 +12,17 @@ from knowledge.data import SHIPPED, read_yaml
 from knowledge.errors import DataError
 from knowledge.model import Status, Validity
 
-__all__ = ["STATUS_WORDS", "CurrentRule", "ValidityRegister", "today_in_china"]
+__all__ = ["STATUS_WORDS", "ValidityRegister", "today_in_china"]
 
 _CHINA = ZoneInfo("Asia/Shanghai")
 
+_NOT_YET = "这一天文件还没有印发。"
 _UNLISTED = "时效登记中没有这份文件，请以发文机关答复为准。"
 
 
 def today_in_china() -> date:
     """The day on which a question is asked, where the rules hold."""
     return datetime.now(_CHINA).date()
-
-
-@dataclass(frozen=True, slots=True)
-class CurrentRule:
-    """A rule of today that a status note may name, though its text is not in the corpus."""
-
-    name: str
-    doc_no: str
-    subject: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +45,10 @@ class _Entry:
 class ValidityRegister:
     """The register of validity.
 
+    Attributes:
+        checked_on: When a person last checked.
+        renamed_bodies: What to say of a body that may have another name today, by its name as printed.
+
     Args:
         folder: Where ``validity.yml`` is; the shipped one by default.
 
@@ -68,10 +64,6 @@ class ValidityRegister:
         self._entries = {
             doc_no: _entry(doc_no, raw or {}, problems) for doc_no, raw in (data.get("notices") or {}).items()
         }
-        self.current_rules = tuple(
-            CurrentRule(str(r.get("name", "")), str(r.get("doc_no") or ""), str(r.get("subject", "")))
-            for r in data.get("current_rules") or ()
-        )
         self.renamed_bodies: dict[str, str] = dict(data.get("renamed_bodies") or {})
         if problems:
             raise DataError(path, problems)
@@ -91,6 +83,8 @@ class ValidityRegister:
         entry = self._entries.get(doc_no)
         if entry is None:
             return Validity("unknown", "待核实", _UNLISTED, _UNLISTED, self.checked_on)
+        if day < entry.intervals[0].since:
+            return Validity("unknown", "尚未印发", _NOT_YET, _NOT_YET, self.checked_on, entry.normative)
         interval = entry.intervals[0]
         for later in entry.intervals[1:]:
             if later.since <= day:
