@@ -78,8 +78,8 @@ def read_scope(
     numbers = {a or b for a, b in _SHORT_NUMBER.findall(question)} if not named else set()
     own = frozenset(place for place in places if place in question)
     return Scope(
-        named.intersection(doc_nos),
-        named.difference(doc_nos),
+        frozenset(number for number in named if number in doc_nos),
+        frozenset(number for number in named if number not in doc_nos),
         frozenset(numbers),
         frozenset(_clause_numbers(question)),
         frozenset(years),
