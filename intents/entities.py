@@ -12,6 +12,7 @@ from intents.extractors import Span
 from intents.extractors.amounts import find_amounts
 from intents.extractors.behaviours import Behaviours
 from intents.extractors.codes import find_codes
+from intents.extractors.compounds import Compounds
 from intents.extractors.dates import find_dates
 from intents.extractors.doc_nos import find_doc_nos
 from intents.extractors.organisations import Organisations
@@ -69,6 +70,7 @@ class EntityExtractor:
         )
         words = Words((*lexicon.synonyms, *lexicon.synonyms.values(), *_flat(tables, _OWN_WORDS)))
         self._behaviours = Behaviours(tables, words)
+        self._compounds = Compounds(tables)
         self._organisations = Organisations(tables, words)
         self._canonical = {fold(variant): value for variant, value in lexicon.synonyms.items()}
 
@@ -89,6 +91,7 @@ class EntityExtractor:
             *find_dates(folded, today),
             *find_amounts(folded),
             *self._behaviours.find(folded),
+            *self._compounds.find(folded),
             *self._organisations.find(folded),
             *self._lookups(folded),
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from intents.dialect import in_standard_words
 from intents.folding import fold
 from intents.model import ENTITY_TYPES, Entity
 from knowledge.thesaurus import Thesaurus
@@ -63,7 +64,7 @@ class Featurizer:
             if entity.type in _OPAQUE:
                 pieces += text[done : entity.start], _MARK[entity.type]
                 done = entity.end
-        folded = self._thesaurus.correct(fold("".join((*pieces, text[done:]))))
+        folded = in_standard_words(self._thesaurus.correct(fold("".join((*pieces, text[done:])))))
         spoken = _NOISE.sub(" ", folded).strip()
         return _PARTICLES.sub("", spoken) or spoken
 

@@ -82,7 +82,7 @@ def is_valid(text: str) -> bool:
     A number that checks as a personal ID is never one, even where both checks hold.
     """
     code = compact(text)
-    return _code_checks(code) and not is_personal_id(code)
+    return _checks(code) and not is_personal_id(code)
 
 
 def is_personal_id(text: str) -> bool:
@@ -125,11 +125,15 @@ def diagnose(text: str) -> UsccProblem | None:
         )
     if len(code) != 18:
         return _wrong_length(code)
-    return _bad_letter(code) or (None if _code_checks(code) else _check_fails(code))
+    return _bad_letter(code) or (None if _checks(code) else _check_fails(code))
 
 
 def _code_checks(code: str) -> bool:
     return len(code) == 18 and all(c in _VALUE for c in code) and check_character(code[:17]) == code[17]
+
+
+def _checks(code: str) -> bool:
+    return _code_checks(code) and _subject_checks(code)
 
 
 def _subject_checks(code: str) -> bool:
@@ -139,7 +143,7 @@ def _subject_checks(code: str) -> bool:
 
 
 def _plausible(code: str) -> bool:
-    return _code_checks(code) and _subject_checks(code) and code[2:8].isdecimal()
+    return _checks(code) and code[2:8].isdecimal()
 
 
 def _wrong_length(code: str) -> UsccProblem:

@@ -19,7 +19,7 @@ _COUNTED = (
 _PATTERN = re.compile(
     rf"(?<![0-9a-z.])(?:¥|￥|rmb ?)?(?P<money>(?P<number>{FIGURES}|{_VAGUE})(?:多|余|来)?{_CURRENCY})"
     r"(?!地|石|砖|牌|表|头|肉|田|玻)"
-    rf"|(?<![0-9a-z.第])(?P<round>(?:{FIGURES})(?<=[万亿w]))(?!{_COUNTED}|[0-9a-z一])"
+    rf"|(?<![0-9a-z.第])(?P<round>(?=[0-9.,零一二两三四五六七八九十百千]+[万亿w]|[一二两三四五六七八九]千[一二三四五六七八九](?![百十]))(?>{FIGURES}))(?!{_COUNTED}|[0-9a-z])"
 )
 # A bare number is money only after words that want a sum.
 _BARE = re.compile(

@@ -40,11 +40,17 @@ _DISPOSED = (
 _NOT_DUTIES = (
     r"(?!报名|报到|开班|开课|开始|开通|发现|发布|发证|交流|办公|给(?:我|你|工人|员工|职工|客户)|结果|结束|标准|设立|检查|装修|测试|公示期|放款|放下来|放贷)"
 )
-_CREDITOR = r"(?:供应商|工人|员工|农民工|银行|房东|别人|人家)?的?"
+_CREDITOR = (
+    r"(?:供应商|工人|员工|农民工|银行|房东|别人|人家)?"
+    r"(?:[0-9一二两三四五六七八九十几半]+个?多?[天月年])?的?"
+)
 _UNPAID = r"(?:不还|没还|不给|没给|没付|不付|未付|不发|没发)?"
 _STOP_START = re.compile(r"[这那哪骗]|[一二两三四五六七八九十几半](?!无)")
 # Up to a 会 that says what will follow: 伪造检测报告 | 会被吊销吗.
 _OBJECT = re.compile(r"(?:(?!(?<![社协工商大开年])会(?![议计员费]))[一-鿿]){1,12}")
+_SUFFERED = re.compile(
+    r"(?:无|被(?:人家?|别人|他人|别家|坏人|骗子|熟人|朋友|同行|亲戚|中介|对方|对手|客户|同事|前夫|前妻|合伙人|前?员工)?(?:恶意)?)$"
+)
 _NOT_ACTS = re.compile(
     r"(?:违法|违规|违章|非法)(?:失信|行为|记录|所得|信息|财物|违规|违法|犯罪|事实|案件|情况|情形|企业|主体|者|证明|"
     r"不|且|但|并|和|能|可|怎|算|成本|的|了|次数|史|吗|$)"
@@ -63,7 +69,10 @@ class Behaviours:
 
     def __init__(self, lists: Mapping[str, Sequence[str]], words: Words) -> None:
         self._words = words
-        thing, duty = _any(lists["act_object"]), _NOT_DUTIES + _any(lists["act_duty"])
+        thing = _any(lists["act_object"])
+        # Most characters begin no duty, which the first lookahead settles at once.
+        begins = "".join({word[0] for word in lists["act_duty"]})
+        duty = f"(?=[{begins}]){_NOT_DUTIES}{_any(lists['act_duty'])}"
         place = _any(lists["act_place"])
         things = rf"{thing}(?:{thing})?"
         patterns = (
@@ -84,7 +93,7 @@ class Behaviours:
             # 还不上贷款, 交不起税
             rf"(?:还|交|付|缴|发|给)不(?:上|了|起|出){things}",
             # 欠工资, 欠货款不还
-            rf"(?:拖欠|欠)[了着]?{_CREDITOR}{things}{_UNPAID}",
+            rf"(?:拖欠|欠)[了着]?{_CREDITOR}(?![工员][人工](?!工)){things}{_UNPAID}",
             # 店外堆货, 占道停车
             rf"{place}(?:乱|违规|违章|非法|随意|私自)?{_DISPOSE}{_DISPOSED}",
             # 垃圾乱倒
@@ -102,8 +111,8 @@ class Behaviours:
             Span(*match.span(), "behaviour") for pattern in self._patterns for match in pattern.finditer(text)
         ]
         for match in self._illicit.finditer(text):
-            passive = text[: match.start()].endswith(("被", "被人", "无"))
-            if not passive and not _NOT_ACTS.match(text, match.start()):
+            suffered = _SUFFERED.search(text, max(0, match.start() - 8), match.start())
+            if not suffered and not _NOT_ACTS.match(text, match.start()):
                 end = self._object_end(text, match.end())
                 if end > match.end() or len(match.group()) > 3:
                     found.append(Span(match.start(), end, "behaviour"))

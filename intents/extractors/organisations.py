@@ -16,6 +16,17 @@ _LEGAL = (
     "有限责任公司|股份有限公司|集团有限公司|集团股份有限公司|有限公司|股份公司|有限合伙|合伙企业|专业合作社|合作社|事务所"
 )
 _AND = ("和", "与", "及", "跟", "同")
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢唐冯董程曹袁邓许沈彭吕苏卢蒋蔡贾丁薛阎余潘杜戴钟汪姜范姚谭廖邹陆孔崔邱秦顾侯邵孟龙段钱汤尹"
+)
+_NICKNAME = re.compile(
+    rf"(?:(?P<sure>[老阿小][{_SURNAMES}]|[{_SURNAMES}][记氏])|[老阿][一-鿿]|[一-鿿][记氏]|[{_SURNAMES}][一-鿿]{{2}})$"
+)
+_INTRODUCED = re.compile(
+    r"(?:是|们|叫)(?P<brand>[一-鿿]{2,5})的"
+    r"(?:新?(?:行政|会计|财务|出纳|老板|法人|负责人|人事|文员|经办人?|经理|员工|职工|办公室|工作人员)"
+    r"|[老小][一-鿿](?![一-鿿]))"
+)
 # Chinese characters met this often stand in ordinary sentences rather than in made-up brands.
 _COMMON = 6000
 _RARE = 3000
@@ -36,7 +47,11 @@ class Organisations:
         branch = rf"(?:{note})?(?:[一-鿿]{{0,4}}(?:分公司|分店|分厂))?"
         self._legal = re.compile(rf"(?:{note})?(?:{_LEGAL}){branch}")
         form = _any(lists["org_form"])
-        self._shop = re.compile(rf"(?:小|大|旗舰|总)?(?:{trade})*?(?P<form>{form}){branch}")
+        # Most characters begin neither, which this lookahead settles at once.
+        begins = "".join({word[0] for word in (*lists["org_industry"], *lists["org_form"])})
+        self._shop = re.compile(
+            rf"(?=[小大旗总{begins}])(?:小|大|旗舰|总)?(?:(?:{trade})*?(?P<form>{form})|{trade}(?:行(?![业情政为动])|铺(?!子)|坊)){branch}"
+        )
         self._trade = re.compile(rf"{trade}+(?:{note})?")
         self._region = re.compile(rf"(?:{region})+")
         self._lead_in = re.compile(rf"(?:{_any(lists['org_lead_in'])})+")
@@ -68,6 +83,11 @@ class Organisations:
             end = self._bare_brand_end(text, match.end())
             if end is not None and all(end <= s.start or s.end <= match.start() for s in found):
                 found.append(Span(match.start(), end, "org_name"))
+        for match in _INTRODUCED.finditer(text):
+            start, end = match.span("brand")
+            named = self._a_name(match["brand"]) and self._soft.isdisjoint(match["brand"])
+            if named and all(end <= s.start or s.end <= start for s in found):
+                found.append(Span(start, end, "org_name"))
         return [span for span in found if text[span.start : span.end] not in self._never]
 
     def _legal_start(self, text: str, earliest: int, tail: re.Match[str]) -> int | None:
@@ -103,10 +123,21 @@ class Organisations:
         start, _ = self._walk(text, region.end() if region else earliest, tail.start(), limit=4)
         brand = text[start : tail.start()]
         if not 2 <= len(brand) <= 4 or not (self._made_up(brand) or self._words.is_name(brand)):
-            return None
+            return self._nickname_start(text, earliest, tail, region)
         if (tail.group() in self._weak or not self._ends_word(text, tail)) and not self._rare(brand):
             return None
         return region.start() if region and start == region.end() else start
+
+    def _nickname_start(
+        self, text: str, earliest: int, tail: re.Match[str], region: re.Match[str] | None
+    ) -> int | None:
+        """张记 | 木业."""
+        nickname = _NICKNAME.search(text, earliest, tail.start())
+        if nickname is None or not self._ends_word(text, tail):
+            return None
+        if not (nickname["sure"] or self._a_name(nickname.group())):
+            return None
+        return region.start() if region and region.end() == nickname.start() else nickname.start()
 
     def _bare_brand_end(self, text: str, start: int) -> int | None:
         """昆山 | 邺鲤."""
@@ -174,6 +205,11 @@ class Organisations:
         """Whether a brand is no known word, and not made of such."""
         words = self._words.cut(brand)
         return all(len(word) == 1 for word in words) and not all(self._common(word) for word in words)
+
+    def _a_name(self, brand: str) -> bool:
+        """Whether a brand of common characters, where a name is expected, is one."""
+        words = self._words.cut(brand)
+        return all(len(word) == 1 for word in words) and not self._stops.intersection(words)
 
     def _rare(self, brand: str) -> bool:
         frequencies = [self._words.frequency(character) for character in brand]

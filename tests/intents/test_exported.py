@@ -9,6 +9,7 @@ def test_every_public_name_exists_and_is_listed() -> None:
     public = {n for n in vars(intents) if not n.startswith("_")}
     modules = {
         "classifier",
+        "dialect",
         "entities",
         "examples",
         "extractors",

@@ -14,7 +14,14 @@ from knowledge import uscc
 PUBLISHED = ("91350100M000100Y43", "91110000600037341L")
 SYNTHETIC = ("91329999MAT0000189", "92329999MAT0000261", "52329999MJT000037R")
 
-first_seventeen = st.text(uscc.ALPHABET, min_size=17, max_size=17)
+
+def _with_subject_check(first16: str) -> str:
+    """With the check character of the subject part: GB 11714, 11 − Σ(value · weight) mod 11."""
+    total = sum(int(c, 36) * w for c, w in zip(first16[8:], (3, 7, 9, 10, 5, 8, 4, 2), strict=True))
+    return first16 + {10: "X", 11: "0"}.get(11 - total % 11, str(11 - total % 11))
+
+
+first_seventeen = st.text(uscc.ALPHABET, min_size=16, max_size=16).map(_with_subject_check)
 codes = first_seventeen.map(lambda first: first + uscc.check_character(first)).filter(
     lambda code: not uscc.is_personal_id(code)
 )

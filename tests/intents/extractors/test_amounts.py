@@ -28,6 +28,10 @@ def _found(text: str) -> list[tuple[str, str]]:
         ("额度300万", "300万", "3000000"),
         ("2万多块钱", "2万多块钱", "20000"),
         ("一百块", "一百块", "100"),
+        ("罚了三万二,交了", "三万二", "32000"),
+        ("借3万5", "3万5", "35000"),
+        ("3万5千", "3万5千", "35000"),
+        ("其实是两千五", "两千五", "2500"),
     ],
 )
 def test_sums_are_found_in_yuan(text: str, phrase: str, value: str) -> None:
@@ -38,6 +42,7 @@ def test_sums_are_found_in_yuan(text: str, phrase: str, value: str) -> None:
     "text",
     [
         "20万家企业",
+        "两千五人",
         "3万人",
         "30家",
         "罚了两次",

@@ -29,6 +29,11 @@ def _names(extractor: EntityExtractor, text: str) -> list[str]:
         ("巴城镇蟹满园水产专业合作社想贷款", ["巴城镇蟹满园水产专业合作社"]),
         ("在昆山的栖梧物流有限公司", ["栖梧物流有限公司"]),
         ("昆山沅芷被警告过吗", ["昆山沅芷"]),
+        ("我家开的陶记木业", ["陶记木业"]),
+        ("老周五金被罚过吗", ["老周五金"]),
+        ("巴城阿福粮油行有没有失信", ["巴城阿福粮油行"]),
+        ("查下王小明建材", ["王小明建材"]),
+        ("我是茂泽丰的会计", ["茂泽丰"]),
     ],
 )
 def test_names_are_found_without_the_words_before_them(
@@ -44,6 +49,8 @@ def test_names_are_found_without_the_words_before_them(
         "这家物流公司靠谱吗", "同名公司", "推荐个火锅店",
         "住五星级酒店", "医保定点药店", "口袋书电子版", "在昆山开公司", "教育局在哪", "中小企业",
         "有限公司是什么意思", "昆山天气",
+        "我是公司的会计", "我是厂里的会计", "我是刚来的小周", "那家五金行靠谱吗",
+        "我嫂子开棋牌室", "忘记电子版在哪", "怎么开淘宝店",
     ],
 )  # fmt: skip
 def test_platforms_and_kinds_of_companies_are_no_names(extractor: EntityExtractor, text: str) -> None:
