@@ -93,9 +93,10 @@ class Engine:
     def _answer(self, parse: Parse, tracker: Tracker) -> Answer:
         turn = Turn(parse, self._today(), tracker.question, tracker.failed_tries)
         answer = self._actions.get(_move(parse), self._actions[""]).run(turn)
-        if answer.kind == "decline" and tracker.failed_tries + 1 >= TRIES_BEFORE_HANDOVER:
-            return self._actions["handover"].run(turn)
-        return answer
+        failed = answer.kind == "decline" and tracker.failed_tries + 1 >= TRIES_BEFORE_HANDOVER
+        # What sounds like a call for a person and turns out to be no question is one.
+        called = answer.kind in ("decline", "chitchat") and parse.intent.name == "handover"
+        return self._actions["handover"].run(turn) if failed or called else answer
 
     def _checked(self, answer: Answer) -> Answer:
         try:

@@ -117,9 +117,7 @@ def fit(
     return IntentClassifier(vocabulary, weights, idf, bias, temperature)
 
 
-def _vocabulary(
-    messages: Sequence[set[str]], weight: Callable[[str], float]
-) -> tuple[dict[str, int], Array]:
+def _vocabulary(messages: Sequence[set[str]], weight: Callable[[str], float]) -> tuple[dict[str, int], Array]:
     counts = Counter(feature for message in messages for feature in message)
     kept = sorted(feature for feature, count in counts.items() if count >= _LEAST_FREQUENT)
     frequency = np.array([counts[feature] for feature in kept], np.float32)

@@ -63,10 +63,7 @@ class EntityExtractor:
         tables = lexicon.lookups
         never = {label: {fold(w) for w in tables.get(f"{label}_never", ())} for label in _TABLES}
         self._phrases = Phrases(
-            {
-                label: [w for w in _phrases(tables, label) if fold(w) not in never[label]]
-                for label in _TABLES
-            }
+            {label: [w for w in _phrases(tables, label) if fold(w) not in never[label]] for label in _TABLES}
         )
         words = Words((*lexicon.synonyms, *lexicon.synonyms.values(), *_flat(tables, _OWN_WORDS)))
         self._behaviours = Behaviours(tables, words)
