@@ -14,7 +14,7 @@ from intents.interpreter import DefaultInterpreter
 from intents.model import MOVES, Parse
 from knowledge.citation import Quoter
 from knowledge.corpus import Corpus
-from knowledge.dense import load_encoder
+from knowledge.dense import Encoder, load_encoder
 from knowledge.desks import Desks
 from knowledge.guides import load_guides
 from knowledge.questions import load_questions
@@ -23,6 +23,7 @@ from knowledge.scope import load_places
 from knowledge.silent import load_silent_topics
 from knowledge.thesaurus import Thesaurus
 from knowledge.validity import ValidityRegister, today_in_china
+from knowledge.vector_cache import VectorCache
 
 __all__ = ["Assistant", "build_assistant"]
 
@@ -85,7 +86,9 @@ def build_assistant(settings: Settings, corpus: Corpus | None = None) -> Assista
     desks = Desks(curated)
     silent = load_silent_topics(curated)
     questions = load_questions(curated)
-    encoder = load_encoder(settings.knowledge.encoder)
+    encoder: Encoder | None = load_encoder(settings.knowledge.encoder)
+    if encoder is not None:
+        encoder = VectorCache(encoder, settings.knowledge.data_dir / "vectors")
     guides = load_guides(corpus.clause, curated)
     triggers = {guide.id: guide.triggers for guide in guides.values()}
     retriever = Retriever(
