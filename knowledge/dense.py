@@ -143,7 +143,7 @@ class StaticEncoder:
     """
 
     # The greatest share that still helps on policy text that nobody of the project wrote (docs/retrieval.md).
-    weight = 0.2
+    weight = 0.15
     floor = 0.0
 
     def __init__(self, path: Path = SHIPPED_TABLE) -> None:

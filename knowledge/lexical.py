@@ -12,8 +12,11 @@ import tantivy
 
 __all__ = ["LexicalIndex", "bigrams", "search_copy", "unigrams"]
 
-EXPANSION_WEIGHT = 0.5
-"""Weight of a term that the thesaurus added, beside 1 for one that the person typed."""
+EXPANSION_WEIGHT = 0.3
+"""Weight of a term that the thesaurus added, beside 1 for one that the person typed.
+
+Known questions do most of its work already; more than this answers more questions that should be declined.
+"""
 
 POSTINGS_BUDGET = 1_000_000
 """Postings that one question may read, which bounds its time in a corpus of any size.
