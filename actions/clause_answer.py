@@ -47,7 +47,7 @@ BARE = 5
 """Characters up to which a message may be no more than the name of a subject."""
 
 SURE_OF_TOPIC = 0.7
-"""Confidence from which the intent of such a message is believed."""
+"""Confidence from which the intent of a message is believed to be its subject."""
 
 POINTING_BACK = 14
 """Characters up to which a message may be read together with the question before it."""
@@ -110,7 +110,7 @@ class ClauseAnswer:
         whole, asked, subject = self._read(turn, bare)
         if not asked:
             return self.decline(whole)
-        if guide := self._guide(whole, asked, bare):
+        if guide := self._guide(whole, asked, turn.parse):
             return replace(self._guided(guide, turn), about=subject)
         chosen = _chosen(asked, whole)
         citations = [self._cite(hit, part, turn) for hit, part in chosen]
@@ -171,12 +171,13 @@ class ClauseAnswer:
         unsaid = tuple(unit for unit in units if not any(unit in quote for quote in quotes))
         return Citation(clause, notice, quotes[0], validity, tuple(quotes[1:]), unsaid)
 
-    def _guide(self, whole: Findings, asked: Sequence[_Asked], bare: bool) -> Guide | None:
+    def _guide(self, whole: Findings, asked: Sequence[_Asked], parse: Parse) -> Guide | None:
         """The guide that tells the whole procedure, when that is what was asked for."""
-        share = GUIDE_SHARE_OF_BARE if bare else GUIDE_SHARE
-        if len(asked) == 1 and whole.guide_score >= share * whole.hits[0].score:
-            return self._guides[whole.guide]
-        return None
+        guide = self._guides.get(whole.guide)
+        if guide is None or len(asked) > 1 or (_is_sure(parse) and parse.intent.name not in guide.topics):
+            return None
+        share = GUIDE_SHARE_OF_BARE if _is_bare(parse) else GUIDE_SHARE
+        return guide if whole.guide_score >= share * whole.hits[0].score else None
 
     def _guided(self, guide: Guide, turn: Turn) -> Answer:
         """A whole procedure, each step with its quotation."""
@@ -222,8 +223,12 @@ class ClauseAnswer:
 
 def _is_bare(parse: Parse) -> bool:
     """Whether a message only names a subject of this desk: 怎么修复, 信易贷, 查信用报告."""
-    short = len(parse.text.strip()) <= BARE and not _PARTICULAR.search(parse.text)
-    return short and parse.intent.name in TASKS and parse.intent.confidence >= SURE_OF_TOPIC
+    return len(parse.text.strip()) <= BARE and not _PARTICULAR.search(parse.text) and _is_sure(parse)
+
+
+def _is_sure(parse: Parse) -> bool:
+    """Whether the intent is believed to be the subject of the message."""
+    return parse.intent.name in TASKS and parse.intent.confidence >= SURE_OF_TOPIC
 
 
 def _chosen(parts: Sequence[_Asked], whole: Findings) -> list[tuple[Hit, _Asked]]:
