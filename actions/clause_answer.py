@@ -53,6 +53,7 @@ POINTING_BACK = 14
 """Characters up to which a message may be read together with the question before it."""
 
 _BULLET = "· "
+_WORDS = re.compile(r"[\u3400-\u9fff]{2}")
 _POINTS_BACK = re.compile(r"^(?:那|它|他|这|该|还有|具体|以后|老的)|呢[？?]?$|(?:这|那)(?:个|事|活|些|条)")
 _PARTICULAR = re.compile(r"几|多|谁|哪|钱|费|电话|地址|模板|格式|表|利率|分数|期限|标准|材料")
 _WHO = re.compile(
@@ -127,7 +128,7 @@ class ClauseAnswer:
         """
         text = turn.parse.text
         whole, asked = self._asked(text, bare)
-        short = turn.context and len(text) <= POINTING_BACK
+        short = turn.context and len(text) <= POINTING_BACK and _WORDS.search(text)
         if short and (not asked or _POINTS_BACK.search(text)):
             together = self._retriever.search(f"{turn.context}\n{text}")
             if supports(together):

@@ -53,7 +53,8 @@ class Findings:
         guide_score: Its score, comparable with the hits' scores.
         coverage: Share of the question's information (idf mass) that the best clause accounts for.
         named: Whether the question names the best clause by its number.
-        misplaced: Whether it is about a place that the best clause does not name.
+        misplaced: Whether it is about a place that the best clause does not name, or about a clause number
+            that the named notice does not have.
         scope: The notices that the question names.
     """
 
@@ -254,7 +255,9 @@ class Retriever:
 
     def _misplaced(self, clause: Clause, scope: Scope) -> bool:
         """Whether a place is asked about that the clause names neither itself nor by a word that stands for
-        it (嘉昆太 for 太仓)."""
+        it (嘉昆太 for 太仓), or a clause by a number that its notice does not have."""
+        if scope.clauses and (scope.doc_nos or scope.numbers) and not names_clause(scope, clause):
+            return True
         text = self._text_of(str(clause.id)) if scope.elsewhere else ""
         return not all(
             any(word in text for word in (place, *self._thesaurus.expand(place))) for place in scope.elsewhere

@@ -245,6 +245,16 @@ def test_a_message_that_points_back_is_read_after_the_question_before_it(ask: As
     assert cited(later)[0] == COURT
 
 
+@pytest.mark.parametrize("text", ["13800000000", "？？", "ok"])
+def test_a_message_without_words_points_back_to_nothing(ask: Ask, text: str) -> None:
+    assert ask(text, context="信用修复证明法院怎么开").kind == "decline"
+
+
+def test_a_clause_number_that_the_notice_does_not_have_is_declined(ask: Ask) -> None:
+    assert ask("昆信用办〔2020〕2号第99条是什么").kind == "decline"
+    assert cited(ask("昆信用办〔2020〕2号第15条是什么"))[0] == "昆信用办〔2020〕2号#15"
+
+
 def test_a_message_that_stands_alone_is_not_read_with_the_one_before(ask: Ask) -> None:
     alone = ask("信用报告在哪里查")
     assert ask("信用报告在哪里查", context="信用修复证明法院怎么开") == alone
