@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, get_args
-from zoneinfo import ZoneInfo
 
 from knowledge.data import SHIPPED, read_yaml
 from knowledge.errors import DataError
@@ -14,7 +13,8 @@ from knowledge.model import Status, Validity
 
 __all__ = ["STATUS_WORDS", "ValidityRegister", "today_in_china"]
 
-_CHINA = ZoneInfo("Asia/Shanghai")
+# No summer time since 1991; a fixed offset needs no time zone data on the machine.
+_CHINA = timezone(timedelta(hours=8))
 
 _NOT_YET = "这一天文件还没有印发。"
 _UNLISTED = "时效登记中没有这份文件，请以发文机关答复为准。"

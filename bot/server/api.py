@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from fastapi import APIRouter
@@ -19,10 +18,10 @@ from bot.server.service import Service
 from bot.server.shapes import AskReply, NoticeFull, NoticeSummary, ask_reply, notice_full, notice_summary
 from knowledge.errors import UnknownNoticeError
 from knowledge.model import Notice
+from knowledge.validity import today_in_china
 
-__all__ = ["Desk", "Shown", "api_router", "find_version", "json_response", "today_in_china"]
+__all__ = ["Desk", "Shown", "api_router", "find_version", "json_response"]
 
-_CHINA = timezone(timedelta(hours=8))
 _WRONG_REQUEST: dict[int | str, dict[str, Any]] = {
     400: {"model": ErrorBody, "description": "正文不是 JSON"},
     413: {"model": ErrorBody, "description": "正文超过上限"},
@@ -155,11 +154,6 @@ def find_version(service: Service, slug: str, version: str | None) -> Shown:
         raise UnknownNoticeError(f"{current.doc_no} 第 {version[:10]} 版")
     chosen = service.corpus.notice(slug, version=int(version))
     return Shown(chosen, chosen.version == current.version, versions)
-
-
-def today_in_china() -> date:
-    """Tell the day by China's clock, which knows no summer time."""
-    return datetime.now(_CHINA).date()
 
 
 def json_response(content: object) -> Response:

@@ -14,13 +14,13 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.server.api import find_version, today_in_china
+from bot.server.api import find_version
 from bot.server.bodies import MAX_QUESTION
 from bot.server.notice_view import ClauseBlock, Heading, blocks
 from bot.server.rasa_api import RASA_VERSION
 from bot.server.service import Service
 from bot.server.shapes import notice_summary, notice_url
-from knowledge.validity import STATUS_WORDS
+from knowledge.validity import STATUS_WORDS, today_in_china
 
 __all__ = ["STARTERS", "Pages"]
 
