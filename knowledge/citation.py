@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from knowledge.lexical import bigrams, unigrams
+from knowledge.lexical import distinct_terms
 from knowledge.model import Clause, ClauseId, Unit
 from knowledge.text import sentences
 
@@ -73,7 +73,7 @@ class Quoter:
             return [(0, len(clause.text))]
         if sum(end - start for (start, end), _, _ in profiles) <= extent.whole:
             return _joined([span for span, _, _ in profiles], clause.text)
-        asked = _terms(" ".join((question, *expansions)))
+        asked = distinct_terms(" ".join((question, *expansions)))
         scored = [(self._score(asked, own, lay), span) for span, own, lay in profiles]
         best = max(score for score, _ in scored)
         chosen: list[Span] = []
@@ -112,10 +112,10 @@ class Quoter:
         spans = [s for s in sentences(clause.text) if not _is_unit_list(s, units, clause.text)]
         # A heading on a line of its own is named with the source and decides nothing.
         spans = [s for s in spans if clause.text[s[0] : s[1]].strip("。 ") != clause.title] or spans
-        own = [_terms(clause.text[start:end]) for start, end in spans]
+        own = [distinct_terms(clause.text[start:end]) for start, end in spans]
         lay: list[list[frozenset[str]]] = [[] for _ in spans]
         for question in self._questions.get(clause.id, ()) if spans else ():
-            asked = _terms(question)
+            asked = distinct_terms(question)
             scores = [self._shared(asked, terms) for terms in own]
             lay[scores.index(max(scores))].append(asked)
         return list(zip(spans, own, lay, strict=True))
@@ -138,7 +138,3 @@ def _joined(spans: Sequence[Span], text: str) -> list[Span]:
         else:
             joined.append((start, end))
     return joined
-
-
-def _terms(text: str) -> frozenset[str]:
-    return frozenset(bigrams(text)) | frozenset(unigrams(text))

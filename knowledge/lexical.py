@@ -10,7 +10,7 @@ from pathlib import Path
 
 import tantivy
 
-__all__ = ["LexicalIndex", "bigrams", "search_copy", "unigrams"]
+__all__ = ["LexicalIndex", "bigrams", "distinct_terms", "search_copy", "unigrams"]
 
 EXPANSION_WEIGHT = 0.3
 """Weight of a term that the thesaurus added, beside 1 for one that the person typed.
@@ -65,6 +65,11 @@ def bigrams(text: str) -> list[str]:
         else:
             tokens.append(run)
     return tokens
+
+
+def distinct_terms(text: str) -> frozenset[str]:
+    """The distinct unigrams and bigrams of a text."""
+    return frozenset(bigrams(text)) | frozenset(unigrams(text))
 
 
 def _schema() -> tantivy.Schema:

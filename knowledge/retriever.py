@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from knowledge.dense import DenseIndex, Encoder
 from knowledge.homophones import Homophones
-from knowledge.lexical import LexicalIndex, bigrams, unigrams
+from knowledge.lexical import LexicalIndex, distinct_terms
 from knowledge.model import Clause, ClauseId, Hit, Notice
 from knowledge.scope import Scope, affinity, names_clause, read_scope
 from knowledge.silent import SilentTopic
@@ -172,7 +172,7 @@ class Retriever:
         self._dense.add(ids, vectors)
 
     def _terms_of(self, key: str) -> frozenset[str]:
-        return _terms(self._text_of(key))
+        return distinct_terms(self._text_of(key))
 
     def _text_of(self, key: str) -> str:
         clause = self._clauses[key]
@@ -265,9 +265,9 @@ class Retriever:
 
     def _coverage(self, question: str, expansions: Sequence[str], clause: Clause) -> float:
         known = self._passage_terms(str(clause.id))
-        known |= _terms(" ".join(expansions))
+        known |= distinct_terms(" ".join(expansions))
         # Sorted: a set's order differs between processes, and so would the last digit of the sums.
-        asked = sorted(_terms(question))
+        asked = sorted(distinct_terms(question))
         total = sum(map(self.idf, asked))
         return sum(self.idf(term) for term in asked if term in known) / total if total else 0.0
 
@@ -298,7 +298,3 @@ def fuse(
 def _of_kind(fused: Mapping[str, float], kind: str) -> list[tuple[float, str]]:
     prefix = f"{kind}#"
     return [(score, key.removeprefix(prefix)) for key, score in fused.items() if key.startswith(prefix)]
-
-
-def _terms(text: str) -> frozenset[str]:
-    return frozenset(bigrams(text)) | frozenset(unigrams(text))
