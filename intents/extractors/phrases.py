@@ -45,12 +45,3 @@ class Phrases:
         from spacy.tokens import Doc
 
         return Doc(self._vocab, words=list(text), spaces=[False] * len(text))
-
-
-def longest(found: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
-    """Drop every span that overlaps a longer one, or an earlier one as long."""
-    kept: list[tuple[str, int, int]] = []
-    for item in sorted(found, key=lambda f: (f[1] - f[2], f[1])):
-        if all(item[2] <= start or end <= item[1] for _, start, end in kept):
-            kept.append(item)
-    return sorted(kept, key=lambda f: f[1])
